@@ -1,0 +1,1 @@
+"""What footage becomes: recognised, encoded, packaged. Imports nothing else of Plateau."""

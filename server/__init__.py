@@ -1,0 +1,1 @@
+"""The aiohttp application: who may do what, live and recorded."""

@@ -1,0 +1,1 @@
+"""Who people and machines are: passwords, sessions, tokens."""

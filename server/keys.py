@@ -1,0 +1,40 @@
+"""The typed keys under which the application holds what `server/app.py` wired."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from jinja2 import Environment
+
+from server.access import Access
+from server.accounts.identity import Identity
+from server.accounts.records import Accounts
+from server.accounts.sessions import Sessions
+from server.accounts.throttle import Throttle
+from server.footage.intake import Intake
+from server.footage.records import FootageRecords
+from server.journal.ingest import Journal
+from server.journal.reports import Reports
+from server.journal.tickets import Tickets
+from server.learners.records import Learners
+from server.scenes.records import SceneRecords
+from server.settings import Settings
+from server.web.assets import Assets
+from server.web.openfiles import OpenFiles
+
+SETTINGS = web.AppKey("settings", Settings)
+ACCESS = web.AppKey("access", Access)
+ACCOUNTS = web.AppKey("accounts", Accounts)
+SESSIONS = web.AppKey("sessions", Sessions)
+THROTTLE = web.AppKey("throttle", Throttle)
+FOOTAGE = web.AppKey("footage", FootageRecords)
+INTAKE = web.AppKey("intake", Intake)
+SCENES = web.AppKey("scenes", SceneRecords)
+LEARNERS = web.AppKey("learners", Learners)
+JOURNAL = web.AppKey("journal", Journal)
+REPORTS = web.AppKey("reports", Reports)
+TICKETS = web.AppKey("tickets", Tickets)
+TEMPLATES = web.AppKey("templates", Environment)
+ASSETS = web.AppKey("assets", Assets)
+OPEN_FILES = web.AppKey("open_files", OpenFiles)
+
+IDENTITY = web.RequestKey("identity", Identity)

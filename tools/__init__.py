@@ -1,0 +1,1 @@
+"""The command line `plateau`: one module per command."""
