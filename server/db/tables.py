@@ -110,6 +110,7 @@ class Footage(Base):
     projection: Mapped[str | None]  # staff's word
     stereo: Mapped[str | None]  # staff's word
     inspection: Mapped[dict[str, Any] | None]
+    attempt: Mapped[str] = mapped_column(index=True)  # the preparation in force
     version: Mapped[str | None]
     manifest: Mapped[dict[str, Any] | None]
     progress: Mapped[dict[str, Any] | None]

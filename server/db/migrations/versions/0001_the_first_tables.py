@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("projection", sa.String(length=200), nullable=True),
         sa.Column("stereo", sa.String(length=200), nullable=True),
         sa.Column("inspection", sa.JSON(), nullable=True),
+        sa.Column("attempt", sa.String(length=200), nullable=False),
         sa.Column("version", sa.String(length=200), nullable=True),
         sa.Column("manifest", sa.JSON(), nullable=True),
         sa.Column("progress", sa.JSON(), nullable=True),
@@ -77,6 +78,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_footage")),
     )
     with op.batch_alter_table("footage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_footage_attempt"), ["attempt"], unique=False)
         batch_op.create_index(batch_op.f("ix_footage_created_ms"), ["created_ms"], unique=False)
         batch_op.create_index(batch_op.f("ix_footage_sha256"), ["sha256"], unique=False)
         batch_op.create_index(batch_op.f("ix_footage_state"), ["state"], unique=False)
@@ -274,6 +276,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_footage_state"))
         batch_op.drop_index(batch_op.f("ix_footage_sha256"))
         batch_op.drop_index(batch_op.f("ix_footage_created_ms"))
+        batch_op.drop_index(batch_op.f("ix_footage_attempt"))
 
     op.drop_table("footage")
     op.drop_table("cohort")

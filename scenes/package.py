@@ -1,0 +1,130 @@
+"""Reading a scene from a folder: `scene.json` with its media beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from scenes.errors import Finding, Level, SceneError
+from scenes.model import ImageBlock, Scene, SoundBlock
+
+LARGEST_DOCUMENT = 4 * 1024 * 1024  # bytes
+_CURES = {
+    "missing": ("Il manque ce champ.", "Ajoutez-le."),
+    "extra_forbidden": ("Ce champ est inconnu.", "Corrigez son nom ou retirez-le."),
+    "union_tag_invalid": ("Ce genre est inconnu.", "Choisissez l'un des genres du format."),
+    "union_tag_not_found": ("Le genre n'est pas dit.", "Ajoutez « do » (action) ou « kind » (bloc)."),
+    "string_pattern_mismatch": ("Cette valeur n'a pas la bonne forme.", "Minuscules, chiffres et tirets."),
+    "literal_error": ("Cette valeur n'est pas permise.", "Choisissez l'une de celles du format."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneFolder:
+    """A scene read from a folder; `files` maps each relative path it names to the file itself."""
+
+    scene: Scene
+    document: dict[str, Any]  # as written, without what the model leaves out
+    files: dict[str, Path]
+
+
+def read_folder(path: Path) -> SceneFolder:
+    """Read a scene folder (or its `scene.json`); SceneError lists everything that is wrong."""
+    folder = path if path.is_dir() else path.parent
+    file = path / "scene.json" if path.is_dir() else path
+    scene = parse_scene(_read_text(file))
+    named = named_files(scene)
+    findings = [finding for place, name in named if (finding := _check_file(folder, place, name))]
+    if findings:
+        raise SceneError(tuple(findings))
+    document = scene.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return SceneFolder(scene=scene, document=document, files={name: folder / name for _, name in named})
+
+
+def parse_scene(text: str) -> Scene:
+    """Parse a scene document (JSON text); SceneError lists everything that is wrong."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = (
+            f"ligne {error.lineno}, colonne {error.colno}" if isinstance(error, json.JSONDecodeError) else "-"
+        )
+        raise SceneError(
+            (_error("not-json", where, "Ce n'est pas du JSON.", "Corrigez la syntaxe ici."),)
+        ) from error
+    try:
+        return Scene.model_validate(document)
+    except (ValidationError, RecursionError) as error:
+        raise SceneError(_findings(error)) from error
+
+
+def named_files(scene: Scene) -> list[tuple[str, str]]:
+    """Return (place, relative path) of every file that the scene names, in the order of the document."""
+    named: list[tuple[str, str]] = []
+    for slug, footage in scene.footage.items():
+        if footage.file:
+            named.append((f"footage.{slug}.file", footage.file))
+        named += [(f"footage.{slug}.faces[{n}]", face) for n, face in enumerate(footage.faces)]
+    for v, viewpoint in enumerate(scene.viewpoints):
+        named += [
+            (f"viewpoints[{v}].captions[{n}].file", one.file) for n, one in enumerate(viewpoint.captions)
+        ]
+    for c, card in enumerate(scene.cards):
+        for b, block in enumerate(card.blocks):
+            if isinstance(block, ImageBlock | SoundBlock):
+                named.append((f"cards[{c}].blocks[{b}].file", block.file))
+    return named
+
+
+def _read_text(file: Path) -> str:
+    try:
+        if file.stat().st_size > LARGEST_DOCUMENT:
+            problem = (f"{file.name} dépasse 4 Mo.", "Sortez les médias du document.")
+        else:
+            return file.read_text(encoding="utf-8-sig")
+    except OSError:
+        problem = (f"Il n'y a pas de {file.name} lisible ici.", "Donnez le dossier qui contient scene.json.")
+    except UnicodeDecodeError:
+        problem = (f"{file.name} n'est pas en UTF-8.", "Enregistrez-le en UTF-8.")
+    raise SceneError((_error("unreadable", file.name, *problem),))
+
+
+def _check_file(folder: Path, place: str, name: str) -> Finding | None:
+    file = folder / name
+    if not file.resolve().is_relative_to(folder.resolve()):
+        return _error("file-outside", place, f"{name} sort du dossier.", "Mettez le fichier dans le dossier.")
+    if not file.is_file():
+        return _error("file-missing", place, f"{name} n'est pas là.", "Ajoutez-le, ou corrigez son nom.")
+    if file.stat().st_size == 0:
+        return _error("file-empty", place, f"{name} est vide.", "Remplacez-le par le vrai fichier.")
+    return None
+
+
+def _error(code: str, place: str, problem: str, cure: str) -> Finding:
+    return Finding(level=Level.ERROR, code=code, place=place, problem=problem, cure=cure)
+
+
+def _findings(error: ValidationError | RecursionError) -> tuple[Finding, ...]:
+    if isinstance(error, RecursionError):
+        return (_error("too-deep", "-", "Les conditions sont trop imbriquées.", "Simplifiez-les."),)
+    return tuple(_finding(dict(one)) for one in error.errors(include_url=False)[:50])
+
+
+def _finding(one: dict[str, Any]) -> Finding:
+    problem, cure = _CURES.get(
+        one["type"], ("Cette valeur n'est pas acceptée.", f"Le format dit : {one['msg']}.")
+    )
+    if one["type"] == "value_error":
+        problem, cure = "Cette partie se contredit.", f"Le format dit : {one['ctx']['error']!s}."
+    return _error(one["type"].replace("_", "-"), json_path(one["loc"]), problem, cure)
+
+
+def json_path(location: tuple[int | str, ...]) -> str:
+    """Return a location as people write it: viewpoints[2].hotspots[0].label."""
+    # Names of union members, which pydantic puts into the location, stand in no document.
+    parts = [part for part in location if isinstance(part, int) or not part[:1].isupper()]
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).lstrip(".") or "-"

@@ -1,0 +1,1 @@
+"""Footage: taken in, kept, prepared in the background, shown."""

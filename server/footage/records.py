@@ -1,0 +1,154 @@
+"""Footage rows: states, what was recognised, which renditions are in force."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select, update
+
+from media.model import Declared, Progress
+from server.clock import new_id, now_ms
+from server.db.engine import Database
+from server.db.tables import Footage, SceneFootage, SceneRow
+from server.errors import Conflict, NotFound
+
+
+class FootageState(StrEnum):
+    """Where a piece of footage stands."""
+
+    RECEIVED = "received"  # kept; waits for its turn
+    PREPARING = "preparing"  # being encoded
+    READY = "ready"  # renditions published
+    FAILED = "failed"  # see `problem`; the original is kept
+
+
+class FootageRecords:
+    """The footage in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, row: Footage) -> None:
+        """Insert a new row."""
+        async with self._database.begin() as database:
+            database.add(row)
+
+    async def all(self) -> list[Footage]:
+        """Return all footage, newest first."""
+        async with self._database() as database:
+            return list(await database.scalars(select(Footage).order_by(Footage.created_ms.desc())))
+
+    async def get(self, footage_id: str) -> Footage:
+        """Return the footage; NotFound when there is none."""
+        async with self._database() as database:
+            row = await database.get(Footage, footage_id)
+        if row is None:
+            raise NotFound("Cette séquence filmée n'existe pas, ou a été supprimée.")
+        return row
+
+    async def find_same(self, sha256: str, declared: Declared) -> Footage | None:
+        """Return footage of the very same bytes and declaration, if we have it already."""
+        query = select(Footage).where(
+            Footage.sha256 == sha256,
+            _is_or_null(Footage.projection, declared.projection),
+            _is_or_null(Footage.stereo, declared.stereo),
+        )
+        async with self._database() as database:
+            return (await database.scalars(query.order_by(Footage.created_ms))).first()
+
+    async def used_by(self, footage_id: str) -> list[str]:
+        """Return the ids of the scenes whose revision in force shows the footage."""
+        query = (
+            select(SceneRow.id)
+            .join(SceneFootage, SceneFootage.revision_id == SceneRow.revision_id)
+            .where(SceneFootage.footage_id == footage_id, SceneRow.withdrawn_ms.is_(None))
+            .distinct()
+        )
+        async with self._database() as database:
+            return list(await database.scalars(query))
+
+    async def correct(self, footage_id: str, **fields: Any) -> None:
+        """Change title, trade, projection or stereo; a new projection or stereo is prepared again."""
+        changes: dict[str, Any] = {**fields, "updated_ms": now_ms()}
+        if {"projection", "stereo"} & fields.keys():
+            changes |= {
+                "state": FootageState.RECEIVED,
+                "attempt": new_id(),
+                "problem": None,
+                "progress": None,
+            }
+        await self._change(footage_id, **changes)
+
+    async def retry(self, footage_id: str) -> None:
+        """Put footage back in line."""
+        await self._change(
+            footage_id, state=FootageState.RECEIVED, attempt=new_id(), problem=None, progress=None
+        )
+
+    async def _change(self, footage_id: str, **values: Any) -> None:
+        async with self._database.begin() as database:
+            found = await database.execute(
+                update(Footage).where(Footage.id == footage_id).values(**values).returning(Footage.id)
+            )
+            if found.first() is None:
+                raise NotFound("Cette séquence filmée n'existe pas, ou a été supprimée.")
+
+    async def claim(self) -> Footage | None:
+        """Take the next footage that is due into preparation under a fresh attempt; None when there is none.
+
+        The one process that encodes calls this, so a row that still says `preparing` is an interrupted
+        encode of an earlier process: it is due as well.
+        """
+        due = (FootageState.PREPARING, FootageState.RECEIVED)
+        query: Select[str] = select(Footage.id).where(Footage.state.in_(due)).order_by(Footage.created_ms)
+        async with self._database.begin() as database:
+            footage_id = (await database.scalars(query.limit(1))).first()
+            if footage_id is None:
+                return None
+            return await database.scalar(
+                update(Footage)
+                .where(Footage.id == footage_id)
+                .values(state=FootageState.PREPARING, attempt=new_id(), problem=None, updated_ms=now_ms())
+                .returning(Footage)
+            )
+
+    async def note_progress(self, attempt: str, progress: Progress) -> bool:
+        """Write down how far the attempt is; False when it is no longer the one in force."""
+        return await self._settle(attempt, progress=progress.to_json())
+
+    async def publish(self, attempt: str, version: str, manifest: dict[str, Any]) -> bool:
+        """Put an attempt's renditions in force (compare-and-swap); False when another attempt took over."""
+        return await self._settle(
+            attempt, state=FootageState.READY, version=version, manifest=manifest, progress=None
+        )
+
+    async def fail(self, attempt: str, problem: str) -> bool:
+        """Say why the attempt failed; False when it is no longer the one in force."""
+        return await self._settle(attempt, state=FootageState.FAILED, problem=problem, progress=None)
+
+    async def _settle(self, attempt: str, **values: Any) -> bool:
+        async with self._database.begin() as database:
+            found = await database.execute(
+                update(Footage)
+                .where(Footage.attempt == attempt)
+                .values(**values, updated_ms=now_ms())
+                .returning(Footage.id)
+            )
+            return found.first() is not None
+
+    async def delete(self, footage_id: str) -> None:
+        """Delete the row; Conflict when a scene's revision (past ones too) shows it, NotFound when gone."""
+        async with self._database.begin() as database:
+            if await database.get(Footage, footage_id) is None:
+                raise NotFound("Cette séquence filmée n'existe pas, ou a été supprimée.")
+            count = await database.scalar(
+                select(func.count()).select_from(SceneFootage).where(SceneFootage.footage_id == footage_id)
+            )
+            if count:
+                raise Conflict("Des scènes montrent cette séquence filmée ; changez-les d'abord.")
+            await database.execute(delete(Footage).where(Footage.id == footage_id))
+
+
+def _is_or_null(column: Any, value: str | None) -> Any:
+    return column.is_(None) if value is None else column == value

@@ -1,0 +1,1 @@
+"""Background work: preparing footage, one piece at a time, in one process."""

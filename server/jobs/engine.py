@@ -1,0 +1,134 @@
+"""The engine: prepares footage that is due, level-triggered from the rows themselves.
+
+What is due is written in the database (`received`, or `preparing` by a process that is gone), never only
+in memory: a restart loses nothing, and an interrupted encode is simply done again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import shutil
+import time
+from pathlib import Path
+
+from media.errors import MediaError
+from media.model import Declared, Inspection, Manifest, Progress
+from media.pipeline import prepare
+from media.tools import Tools
+from server.db.tables import Footage
+from server.footage.records import FootageRecords
+from server.paths import DataFolder
+
+log = logging.getLogger("plateau.engine")
+POLL_S = 2.0  # footage added by another process (the command line) is seen within this time
+NOTE_S = 0.5  # progress is written down at most this often
+ATTEMPT = ".attempt-"
+
+
+class Superseded(Exception):
+    """The footage was changed or deleted while it was being prepared."""
+
+
+class Engine:
+    """Prepares footage, one piece at a time."""
+
+    def __init__(self, records: FootageRecords, folder: DataFolder, tools: Tools) -> None:
+        self._records, self._folder, self._tools = records, folder, tools
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that there may be something due."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Prepare what is due, for ever; cancel to stop (a running encode is killed and done again later)."""
+        self._clear_attempts()
+        while True:
+            self._wake.clear()
+            if await self.run_once():
+                continue
+            try:
+                async with asyncio.timeout(POLL_S):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+
+    async def run_once(self) -> bool:
+        """Prepare the next piece that is due; False when nothing was."""
+        footage = await self._records.claim()
+        if footage is None:
+            return False
+        try:
+            await self._prepare(footage)
+        except Superseded:
+            log.info("footage %s was changed meanwhile: its attempt is dropped", footage.id)
+        except MediaError as error:
+            log.warning("footage %s failed: %s (%s)", footage.id, error, error.detail)
+            await self._records.fail(footage.attempt, str(error))
+        except Exception as error:
+            log.exception("footage %s failed", footage.id)
+            await self._records.fail(
+                footage.attempt, f"Une erreur inattendue a arrêté la préparation ({type(error).__name__})."
+            )
+        return True
+
+    async def _prepare(self, footage: Footage) -> None:
+        home = self._folder.renditions(footage.id)
+        attempt = home / f"{ATTEMPT}{footage.attempt}"
+        attempt.mkdir(parents=True)
+        started = time.monotonic()
+        try:
+            manifest = await self._encode(footage, attempt)
+            document = manifest.to_json()
+            version = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:16]
+            _put_in_place(attempt, home / version)
+            if not await self._records.publish(footage.attempt, version, document):
+                _keep_only(home, {footage.version})
+                raise Superseded
+        finally:
+            shutil.rmtree(attempt, ignore_errors=True)
+        _keep_only(home, {version, footage.version})  # the former one may be on someone's screen
+        log.info("footage %s is ready after %.1f s", footage.id, time.monotonic() - started)
+
+    async def _encode(self, footage: Footage, out: Path) -> Manifest:
+        """Run the pipeline, writing its progress down; Superseded as soon as the attempt is not in force."""
+        latest: list[Progress] = []
+        work = asyncio.create_task(
+            prepare(
+                self._folder.original_files(footage.id, footage.originals),
+                Inspection.from_json(footage.inspection or {}),
+                Declared(projection=footage.projection, stereo=footage.stereo),
+                out,
+                tools=self._tools,
+                on_progress=latest.append,
+            )
+        )
+        try:
+            while not work.done():
+                await asyncio.wait({work}, timeout=NOTE_S)
+                if latest and not await self._records.note_progress(footage.attempt, latest[-1]):
+                    raise Superseded
+                del latest[:-1]
+            return work.result()
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+    def _clear_attempts(self) -> None:
+        for leftover in (self._folder.root / "renditions").glob(f"*/{ATTEMPT}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _put_in_place(attempt: Path, version: Path) -> None:
+    if version.exists():  # the same result as last time
+        shutil.rmtree(version)
+    attempt.replace(version)
+
+
+def _keep_only(home: Path, versions: set[str | None]) -> None:
+    for path in home.iterdir():
+        if path.name not in versions:
+            shutil.rmtree(path, ignore_errors=True)
