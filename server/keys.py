@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 from jinja2 import Environment
 
@@ -12,13 +14,18 @@ from server.accounts.sessions import Sessions
 from server.accounts.throttle import Throttle
 from server.footage.intake import Intake
 from server.footage.records import FootageRecords
+from server.footage.removal import Remover
+from server.jobs.engine import Engine
 from server.journal.ingest import Journal
 from server.journal.reports import Reports
 from server.journal.tickets import Tickets
 from server.learners.records import Learners
+from server.paths import DataFolder
+from server.scenes.install import Installer
 from server.scenes.records import SceneRecords
 from server.settings import Settings
 from server.web.assets import Assets
+from server.web.guard import Guard
 from server.web.openfiles import OpenFiles
 
 SETTINGS = web.AppKey("settings", Settings)
@@ -36,5 +43,12 @@ TICKETS = web.AppKey("tickets", Tickets)
 TEMPLATES = web.AppKey("templates", Environment)
 ASSETS = web.AppKey("assets", Assets)
 OPEN_FILES = web.AppKey("open_files", OpenFiles)
+
+ENGINE = web.AppKey("engine", Engine)
+REMOVER = web.AppKey("remover", Remover)
+INSTALLER = web.AppKey("installer", Installer)
+FOLDER = web.AppKey("folder", DataFolder)
+GUARD = web.AppKey("guard", Guard)
+OPENAPI = web.AppKey("openapi", dict[str, Any])
 
 IDENTITY = web.RequestKey("identity", Identity)

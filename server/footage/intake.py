@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from media.model import Declared, Inspection
+from media.errors import FlatPicture, Unsupported
+from media.model import Declared, Inspection, Projection, Stereo
 from media.probe import inspect
 from media.tools import Tools
 from server.clock import new_id, now_ms
@@ -94,7 +95,7 @@ class Intake:
             if len(files) == 6:
                 declared = _as_cubemap(inspections, declared)
             else:
-                inspections[0].require_immersive(declared)
+                _must_go_round(inspections[0], declared)
             return await self._keep(files, inspections[0], title, declared, trade)
         finally:
             self.discard(files)
@@ -161,7 +162,16 @@ def _as_cubemap(inspections: list[Inspection], declared: Declared) -> Declared:
     sizes = {(one.image.width, one.image.height) for one in inspections if one.image}
     if len(sizes) != 1 or any(width != height for width, height in sizes):
         raise BadInput("Les six faces d'un cube sont carrées et de même taille.")
-    return Declared(projection="cubemap", stereo=declared.stereo or "mono")
+    return Declared(projection=Projection.CUBEMAP, stereo=declared.stereo or Stereo.MONO)
+
+
+def _must_go_round(inspection: Inspection, declared: Declared) -> None:
+    """Refuse at the door what nothing and nobody says to be a view all round."""
+    projection = declared.projection or inspection.projection
+    if projection is Projection.FLAT or projection is Projection.UNKNOWN:
+        raise FlatPicture
+    if not projection.supported or (projection is Projection.CUBEMAP and declared.projection is None):
+        raise Unsupported
 
 
 def _append(file: BinaryIO, digest: hashlib._Hash, chunk: bytes) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
 
-from media.model import Declared, Progress
+from media.model import Declared, Progress, Projection, Stereo
 from server.clock import new_id, now_ms
 from server.db.engine import Database
 from server.db.tables import Footage, SceneFootage, SceneRow
@@ -115,7 +116,7 @@ class FootageRecords:
 
     async def note_progress(self, attempt: str, progress: Progress) -> bool:
         """Write down how far the attempt is; False when it is no longer the one in force."""
-        return await self._settle(attempt, progress=progress.to_json())
+        return await self._settle(attempt, progress=asdict(progress))
 
     async def publish(self, attempt: str, version: str, manifest: dict[str, Any]) -> bool:
         """Put an attempt's renditions in force (compare-and-swap); False when another attempt took over."""
@@ -148,6 +149,14 @@ class FootageRecords:
             if count:
                 raise Conflict("Des scènes montrent cette séquence filmée ; changez-les d'abord.")
             await database.execute(delete(Footage).where(Footage.id == footage_id))
+
+
+def declared_of(footage: Footage) -> Declared:
+    """Return staff's word about the footage."""
+    return Declared(
+        projection=Projection(footage.projection) if footage.projection else None,
+        stereo=Stereo(footage.stereo) if footage.stereo else None,
+    )
 
 
 def _is_or_null(column: Any, value: str | None) -> Any:

@@ -15,11 +15,12 @@ import time
 from pathlib import Path
 
 from media.errors import MediaError
-from media.model import Declared, Inspection, Manifest, Progress
+from media.model import Manifest, Progress
 from media.pipeline import prepare
+from media.probe import inspect
 from media.tools import Tools
 from server.db.tables import Footage
-from server.footage.records import FootageRecords
+from server.footage.records import FootageRecords, declared_of
 from server.paths import DataFolder
 
 log = logging.getLogger("plateau.engine")
@@ -96,11 +97,13 @@ class Engine:
     async def _encode(self, footage: Footage, out: Path) -> Manifest:
         """Run the pipeline, writing its progress down; Superseded as soon as the attempt is not in force."""
         latest: list[Progress] = []
+        sources = self._folder.original_files(footage.id, footage.originals)
+        inspection = await inspect(sources[0], name=footage.original_name, tools=self._tools)
         work = asyncio.create_task(
             prepare(
-                self._folder.original_files(footage.id, footage.originals),
-                Inspection.from_json(footage.inspection or {}),
-                Declared(projection=footage.projection, stereo=footage.stereo),
+                sources,
+                inspection,
+                declared_of(footage),
                 out,
                 tools=self._tools,
                 on_progress=latest.append,

@@ -1,0 +1,1 @@
+"""The API for machines and for our own scripts: JSON in, JSON out, described by OpenAPI."""

@@ -1,0 +1,66 @@
+"""The API of scenes: list, install, withdraw, and the play document."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from server.accounts.identity import Identity, Role
+from server.api.describe import Description, describe
+from server.api.shapes import SceneOut, scene_out
+from server.clock import now_ms
+from server.journal.tickets import Ticket, Tickets
+from server.keys import ACCESS, IDENTITY, SCENES, TICKETS
+from server.scenes.play import play_document
+from server.scenes.records import SceneInForce
+
+
+@describe(Description(summary="List the scenes that you may play", answer=list[SceneOut]))
+async def index(request: web.Request) -> web.Response:
+    """Answer the scenes."""
+    scenes = await request.app[ACCESS].scenes(request[IDENTITY])
+    return web.json_response([scene_out(scene).model_dump(mode="json") for scene in scenes])
+
+
+@describe(Description(summary="One scene", answer=SceneOut))
+async def show(request: web.Request) -> web.Response:
+    """Answer one scene."""
+    scene = await request.app[ACCESS].scene(request[IDENTITY], request.match_info["scene"])
+    return web.json_response(scene_out(scene).model_dump(mode="json"))
+
+
+@describe(Description(summary="The play document: all that a viewer needs of a scene", answer=dict))
+async def play(request: web.Request) -> web.Response:
+    """Answer the play document, with a ticket for the journal."""
+    identity = request[IDENTITY]
+    scene = await request.app[ACCESS].scene(identity, request.match_info["scene"])
+    ticket = _ticket(request.app[TICKETS], scene, identity)
+    return web.json_response(play_document(scene, identity, ticket))
+
+
+@describe(Description(summary="Withdraw a scene; its viewings stay in the journal", status=204))
+async def withdraw(request: web.Request) -> web.Response:
+    """Take a scene off the pages."""
+    await request.app[SCENES].withdraw(request.match_info["scene"])
+    return web.Response(status=204)
+
+
+@describe(Description(summary="Undo a withdrawal", status=204))
+async def restore(request: web.Request) -> web.Response:
+    """Put a scene back."""
+    await request.app[SCENES].restore(request.match_info["scene"])
+    return web.Response(status=204)
+
+
+def _ticket(tickets: Tickets, scene: SceneInForce, identity: Identity) -> str | None:
+    if identity.role is Role.DEVICE:
+        return None  # nobody holds the device yet: nothing is journalled
+    return tickets.issue(
+        Ticket(
+            scene=scene.scene.id,
+            revision=scene.revision_id,
+            learner=identity.learner_id,
+            cohort=identity.cohort_id,
+            role=identity.role.value,
+            issued_ms=now_ms(),
+        )
+    )

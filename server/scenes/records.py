@@ -1,0 +1,185 @@
+"""Scenes and their revisions in the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from scenes.model import Scene
+from server.clock import new_id, now_ms
+from server.db.engine import Database
+from server.db.tables import Footage, SceneFile, SceneFootage, SceneRevision, SceneRow
+from server.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """What an installation did."""
+
+    scene_id: str
+    revision_id: str
+    number: int
+    new: bool  # False: this very revision was in force already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneInForce:
+    """A scene with its revision in force and everything the revision is joined to."""
+
+    scene: Scene
+    scope: str  # public or class
+    withdrawn: bool
+    revision_id: str
+    number: int
+    created_ms: int  # of the revision
+    footage: dict[str, Footage]  # by the scene's own slug
+    files: dict[str, str]  # relative path -> stored name
+
+
+class SceneRecords:
+    """The scenes in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def install(
+        self, scene: Scene, document: dict[str, Any], *, footage: dict[str, str], files: dict[str, str]
+    ) -> Installed:
+        """Install a scene as a new revision, joined to footage ids and stored files.
+
+        The same document with the same footage and files as the revision in force changes nothing.
+        """
+        joined = {"document": document, "footage": footage, "files": files}
+        sha256 = hashlib.sha256(json.dumps(joined, sort_keys=True).encode()).hexdigest()
+        async with self._database.begin() as database:
+            row = await database.get(SceneRow, scene.id)
+            latest = await database.get(SceneRevision, row.revision_id) if row else None
+            if row and latest and latest.sha256 == sha256 and row.withdrawn_ms is None:
+                return Installed(scene_id=scene.id, revision_id=latest.id, number=latest.number, new=False)
+            number = await database.scalar(
+                select(func.max(SceneRevision.number)).where(SceneRevision.scene_id == scene.id)
+            )
+            revision = SceneRevision(
+                id=new_id(),
+                scene_id=scene.id,
+                number=(number or 0) + 1,
+                sha256=sha256,
+                document=document,
+                created_ms=now_ms(),
+            )
+            if row is None:
+                row = SceneRow(id=scene.id, created_ms=now_ms(), revision_id="", scope="class")
+                database.add(row)
+            row.revision_id, row.scope, row.withdrawn_ms = revision.id, scene.rights.scope, None
+            await database.flush()
+            database.add(revision)
+            await database.flush()
+            database.add_all(
+                SceneFootage(revision_id=revision.id, slug=slug, footage_id=id_)
+                for slug, id_ in footage.items()
+            )
+            database.add_all(
+                SceneFile(revision_id=revision.id, path=path, stored=stored) for path, stored in files.items()
+            )
+        return Installed(scene_id=scene.id, revision_id=revision.id, number=revision.number, new=True)
+
+    async def all(self) -> list[SceneInForce]:
+        """Return every scene that is not withdrawn, newest first, in four queries however many there are."""
+        return await self._load(withdrawn=False)
+
+    async def get(self, scene_id: str) -> SceneInForce:
+        """Return the scene, withdrawn or not; NotFound when there is none."""
+        found = await self._load(scene_id=scene_id)
+        if not found:
+            raise NotFound("Cette scène n'existe pas.")
+        return found[0]
+
+    async def exists(self, scene_id: str) -> bool:
+        """Tell whether the slug is taken."""
+        async with self._database() as database:
+            return await database.get(SceneRow, scene_id) is not None
+
+    async def withdraw(self, scene_id: str) -> None:
+        """Take the scene off the pages and out of the player; what was viewed stays in the journal."""
+        async with self._database.begin() as database:
+            found = await database.execute(
+                update(SceneRow)
+                .where(SceneRow.id == scene_id)
+                .values(withdrawn_ms=now_ms())
+                .returning(SceneRow.id)
+            )
+            if found.first() is None:
+                raise NotFound("Cette scène n'existe pas.")
+
+    async def restore(self, scene_id: str) -> None:
+        """Undo `withdraw`."""
+        async with self._database.begin() as database:
+            await database.execute(update(SceneRow).where(SceneRow.id == scene_id).values(withdrawn_ms=None))
+
+    async def audience_of_footage(self, footage_id: str) -> set[str]:
+        """Return the scopes of the scenes in force that show the footage: {} means the team only."""
+        query = (
+            select(SceneRow.scope)
+            .join(SceneFootage, SceneFootage.revision_id == SceneRow.revision_id)
+            .where(SceneFootage.footage_id == footage_id, SceneRow.withdrawn_ms.is_(None))
+        )
+        async with self._database() as database:
+            return set(await database.scalars(query))
+
+    async def stored_file(self, revision_id: str, path: str) -> tuple[str, str]:
+        """Return (stored name, scope) of a revision's file, scope "team" once withdrawn; NotFound else."""
+        query = (
+            select(SceneFile.stored, SceneRow.scope, SceneRow.withdrawn_ms)
+            .join(SceneRevision, SceneRevision.id == SceneFile.revision_id)
+            .join(SceneRow, SceneRow.id == SceneRevision.scene_id)
+            .where(SceneFile.revision_id == revision_id, SceneFile.path == path)
+        )
+        async with self._database() as database:
+            row = (await database.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound
+        return row.stored, "team" if row.withdrawn_ms else row.scope
+
+    async def _load(
+        self, *, scene_id: str | None = None, withdrawn: bool | None = None
+    ) -> list[SceneInForce]:
+        query = (
+            select(SceneRow, SceneRevision)
+            .join(SceneRevision, SceneRevision.id == SceneRow.revision_id)
+            .order_by(SceneRow.created_ms.desc())
+        )
+        if scene_id is not None:
+            query = query.where(SceneRow.id == scene_id)
+        if withdrawn is False:
+            query = query.where(SceneRow.withdrawn_ms.is_(None))
+        async with self._database() as database:
+            rows = (await database.execute(query)).all()
+            ids = [revision.id for _, revision in rows]
+            joined = await database.execute(
+                select(SceneFootage, Footage)
+                .join(Footage, Footage.id == SceneFootage.footage_id)
+                .where(SceneFootage.revision_id.in_(ids))
+            )
+            footage: dict[str, dict[str, Footage]] = {id_: {} for id_ in ids}
+            for link, piece in joined:
+                footage[link.revision_id][link.slug] = piece
+            files: dict[str, dict[str, str]] = {id_: {} for id_ in ids}
+            for file in await database.scalars(select(SceneFile).where(SceneFile.revision_id.in_(ids))):
+                files[file.revision_id][file.path] = file.stored
+        return [
+            SceneInForce(
+                scene=Scene.model_validate(revision.document),
+                scope=row.scope,
+                withdrawn=row.withdrawn_ms is not None,
+                revision_id=revision.id,
+                number=revision.number,
+                created_ms=revision.created_ms,
+                footage=footage[revision.id],
+                files=files[revision.id],
+            )
+            for row, revision in rows
+        ]

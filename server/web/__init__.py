@@ -1,0 +1,1 @@
+"""What speaks HTTP: pages, media, headers, the guard."""
