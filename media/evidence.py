@@ -1,0 +1,203 @@
+"""Reasons to believe: what tags, the file's name and its shape say about projection and stereo."""
+
+from __future__ import annotations
+
+import re
+
+from media import gpano
+from media.model import Ambisonics, Crop, Evidence, Projection, Stereo
+from media.spatial import Track
+
+TOLERANCE = 0.03  # of an aspect ratio: real cameras give 1.988 for 2:1
+_FIXED = 1 << 32  # V2 bounds are 0.32 fixed point
+_V2_STEREO = {
+    0: Stereo.MONO,
+    1: Stereo.TOP_BOTTOM,
+    2: Stereo.SIDE_BY_SIDE,
+    4: Stereo.SIDE_BY_SIDE_REVERSED,
+}
+_V1_STEREO = {
+    "mono": Stereo.MONO,
+    "top-bottom": Stereo.TOP_BOTTOM,
+    "left-right": Stereo.SIDE_BY_SIDE,
+}
+_NAMED_STEREO = {  # words used by Meta, DeoVR and camera makers
+    **dict.fromkeys(("TB", "OU", "3DV", "TOPBOTTOM", "OVERUNDER"), Stereo.TOP_BOTTOM),
+    "BT": Stereo.BOTTOM_TOP,
+    **dict.fromkeys(("LR", "SBS", "3DH", "LEFTRIGHT", "SIDEBYSIDE"), Stereo.SIDE_BY_SIDE),
+    "RL": Stereo.SIDE_BY_SIDE_REVERSED,
+    "MONO": Stereo.MONO,
+}
+_HALF = {"180", "VR180", "180X180", "180VR"}
+_WHOLE = {"360", "VR360", "360VR", "EQUIRECTANGULAR", "EQUIRECT", "PANO360"}
+_FACE = re.compile(r"(?:cube|face)[a-z]*[-_ ]?(?:\d|[fblrud]|front|back|left|right|up|down|top|bottom)$", re.I)
+_FACE_NAMES = {"front", "back", "left", "right", "up", "down", "top", "bottom"} | {
+    f"{sign}{axis}" for sign in ("p", "n", "pos", "neg") for axis in "xyz"
+}
+_FLAT_ASPECTS = (16 / 9, 4 / 3, 3 / 2, 9 / 16, 3 / 4, 2 / 3, 5 / 4, 21 / 9, 2.39, 1.85)
+
+
+def _say(about: str, value: str, source: str, detail: str, confidence: float) -> Evidence:
+    return Evidence(about=about, value=value, source=source, detail=detail, confidence=confidence)
+
+
+def near(value: float, wanted: float, tolerance: float = TOLERANCE) -> bool:
+    """Whether two ratios are the same within the tolerance."""
+    return abs(value / wanted - 1) <= tolerance
+
+
+def of_v2(track: Track) -> list[Evidence]:
+    """What the st3d and sv3d boxes say."""
+    out = []
+    if track.projection:
+        value = {"equi": Projection.EQUIRECTANGULAR, "cbmp": Projection.CUBEMAP, "mshp": Projection.MESH}[
+            track.projection
+        ]
+        if value is Projection.EQUIRECTANGULAR and _is_half(_fractions(track)):
+            value = Projection.HALF_EQUIRECTANGULAR
+        out.append(_say("projection", value, "sv3d box", f"{track.projection} {track.bounds}", 0.99))
+    if track.stereo in _V2_STEREO:
+        out.append(_say("stereo", _V2_STEREO[track.stereo], "st3d box", f"mode {track.stereo}", 0.99))
+    elif track.projection:
+        out.append(_say("stereo", Stereo.MONO, "sv3d box", "no st3d box: mono by default", 0.75))
+    return out
+
+
+def of_v1(track: Track) -> list[Evidence]:
+    """What the V1 XML says."""
+    kind = track.v1.get("ProjectionType", "equirectangular").lower()
+    if not track.v1 or track.v1.get("Spherical", "true").lower() != "true":
+        return []
+    crop = gpano.crop_of(track.v1)
+    value = Projection.EQUIRECTANGULAR if kind == "equirectangular" else Projection.UNKNOWN
+    if crop and value is Projection.EQUIRECTANGULAR and _is_half(_crop_fractions(crop)):
+        value = Projection.HALF_EQUIRECTANGULAR
+    out = [_say("projection", value, "V1 XML", f"ProjectionType {kind}", 0.97)]
+    stereo = _V1_STEREO.get(track.v1.get("StereoMode", "").lower())
+    if stereo:
+        out.append(_say("stereo", stereo, "V1 XML", f"StereoMode {track.v1['StereoMode']}", 0.97))
+    else:
+        out.append(_say("stereo", Stereo.MONO, "V1 XML", "no StereoMode: mono by default", 0.75))
+    return out
+
+
+def _fractions(track: Track) -> tuple[float, float, float, float]:
+    top, bottom, left, right = (part / _FIXED for part in track.bounds)
+    return top, bottom, left, right
+
+
+def _crop_fractions(crop: Crop) -> tuple[float, float, float, float]:
+    return (
+        crop.top / crop.full_height,
+        1 - (crop.top + crop.height) / crop.full_height,
+        crop.left / crop.full_width,
+        1 - (crop.left + crop.width) / crop.full_width,
+    )
+
+
+def _is_half(cut: tuple[float, float, float, float]) -> bool:
+    """Whether what is cut leaves the front half: a quarter on each side, nothing above and below."""
+    wanted = (0.0, 0.0, 0.25, 0.25)
+    return all(abs(part - want) <= 0.005 for part, want in zip(cut, wanted, strict=True))
+
+
+def crop_of_tags(track: Track, eye: tuple[int, int]) -> tuple[Crop, str] | None:
+    """The part of the sphere that the tags tell, with its source; None for the whole, or the whole half."""
+    if track.projection == "equi" and any(track.bounds):
+        top, bottom, left, right = _fractions(track)
+        if left + right >= 1 or top + bottom >= 1 or _is_half((top, bottom, left, right)):
+            return None
+        full_width = round(eye[0] / (1 - left - right))
+        full_height = round(eye[1] / (1 - top - bottom))
+        crop = Crop(
+            full_width=full_width,
+            full_height=full_height,
+            left=round(left * full_width),
+            top=round(top * full_height),
+            width=eye[0],
+            height=eye[1],
+        )
+        return crop, "sv3d box"
+    from_v1 = gpano.crop_of(track.v1) if track.v1 and not track.projection else None
+    return (from_v1, "V1 XML") if from_v1 and not is_whole(from_v1) else None
+
+
+def is_whole(crop: Crop) -> bool:
+    """Whether a crop covers the whole sphere, or the whole front half, and so says nothing more."""
+    cut = _crop_fractions(crop)
+    return all(abs(part) <= 0.002 for part in cut) or _is_half(cut)
+
+
+def of_gpano(panorama: gpano.Panorama) -> list[Evidence]:
+    """What a photo's GPano XMP says; a cylinder is a flat strip to us."""
+    kind = panorama.projection
+    value = Projection.EQUIRECTANGULAR if kind == "equirectangular" else Projection.FLAT
+    if panorama.crop and value is Projection.EQUIRECTANGULAR and _is_half(_crop_fractions(panorama.crop)):
+        value = Projection.HALF_EQUIRECTANGULAR
+    return [_say("projection", value, "GPano XMP", f"ProjectionType {kind}", 0.97)]
+
+
+def of_name(stem: str, aspect: float) -> list[Evidence]:
+    """What the words of a file name say. `360` and `180` may be mere counters: the shape must agree."""
+    words = {word.upper() for word in re.split(r"[^0-9A-Za-z]+", stem) if word}
+    out = []
+    face = near(aspect, 1) and _face_confidence(stem)
+    if face:
+        return [
+            _say("projection", Projection.CUBEMAP, "file name", "square, named as a face of a cube", face),
+            _say("stereo", Stereo.MONO, "file name", "a face of a cube", face),
+        ]
+    stereo = next((value for word, value in _NAMED_STEREO.items() if word in words), None)
+    if stereo:
+        out.append(_say("stereo", stereo, "file name", f"{' '.join(sorted(words))}", 0.85))
+    spherical = any(near(aspect, wanted) for wanted in (2, 1, 4)) or stereo is not None
+    confidence = 0.85 if spherical else 0.55
+    if words & _HALF:
+        out.append(_say("projection", Projection.HALF_EQUIRECTANGULAR, "file name", "180", confidence))
+    elif words & _WHOLE:
+        out.append(_say("projection", Projection.EQUIRECTANGULAR, "file name", "360", confidence))
+    elif stereo and stereo is not Stereo.MONO:
+        out.append(_say("projection", Projection.EQUIRECTANGULAR, "file name", "two eyes", 0.5))
+    return out
+
+
+def _face_confidence(stem: str) -> float:
+    """How surely a name is that of a cube's face: `cube0`, `face_left` are; `left` alone may be an eye."""
+    if _FACE.search(stem):
+        return 0.9
+    return 0.75 if re.split(r"[-_. ]", stem)[-1].lower() in _FACE_NAMES else 0.0
+
+
+def of_aspect(aspect: float) -> list[Evidence]:
+    """What the shape of the frame alone suggests about the projection: a guess."""
+    detail = f"width / height = {aspect:.3f}"
+    if any(near(aspect, wanted) for wanted in (2, 1, 4)):
+        return [_say("projection", Projection.EQUIRECTANGULAR, "aspect", detail, 0.7)]
+    if any(near(aspect, flat, 0.02) for flat in _FLAT_ASPECTS):
+        return [_say("projection", Projection.FLAT, "aspect", detail, 0.75)]
+    return [_say("projection", Projection.UNKNOWN, "aspect", detail, 0.3)]
+
+
+def of_eye_shape(aspect: float, projection: Projection, crop: Crop | None) -> list[Evidence]:
+    """How many eyes fit in the frame, once the projection is known: each has the shape of its sphere."""
+    if projection not in {Projection.EQUIRECTANGULAR, Projection.HALF_EQUIRECTANGULAR}:
+        return [_say("stereo", Stereo.MONO, "aspect", f"one view: {projection}", 0.7)]
+    eye = crop.width / crop.height if crop else (1.0 if projection is Projection.HALF_EQUIRECTANGULAR else 2.0)
+    for stereo in (Stereo.MONO, Stereo.TOP_BOTTOM, Stereo.SIDE_BY_SIDE):
+        across, down = stereo.grid
+        if near(aspect, eye * across / down):
+            return [_say("stereo", stereo, "aspect", f"each eye is {eye:.2f}:1", 0.7)]
+    return [_say("stereo", Stereo.MONO, "aspect", f"no whole number of {eye:.2f}:1 eyes in {aspect:.3f}", 0.4)]
+
+
+def of_sound(track: Track) -> tuple[Ambisonics, Evidence] | None:
+    """The sound field that an SA3D box declares."""
+    box = track.sound
+    if box is None or box.kind != 0:
+        return None
+    ordering = "ACN" if box.ordering == 0 else f"unknown ({box.ordering})"
+    normalisation = "SN3D" if box.normalisation == 0 else f"unknown ({box.normalisation})"
+    sound_field = Ambisonics(
+        order=box.order, channels=box.channels, ordering=ordering, normalisation=normalisation
+    )
+    return sound_field, _say("ambisonics", f"order {box.order}", "SA3D box", f"{box.channels} channels", 0.99)
