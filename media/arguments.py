@@ -52,7 +52,14 @@ def flat_view(raw: Path, size: tuple[int, int], view: tuple[int, int], *, half: 
     """A 90° perspective view of the front of a raw RGB sphere (or front half sphere), raw on stdout."""
     source = ffmpeg.input(located(raw), format="rawvideo", pix_fmt="rgb24", video_size=size)
     seen = source.filter(
-        "v360", "hequirect" if half else "e", "flat", w=view[0], h=view[1], h_fov=90, v_fov=58, interp="lanczos"
+        "v360",
+        "hequirect" if half else "e",
+        "flat",
+        w=view[0],
+        h=view[1],
+        h_fov=90,
+        v_fov=58,
+        interp="lanczos",
     )
     return _compiled(seen.output("pipe:1", format="rawvideo", pix_fmt="rgb24", **{"frames:v": 1}))
 
@@ -60,9 +67,7 @@ def flat_view(raw: Path, size: tuple[int, int], view: tuple[int, int], *, half: 
 def sphere_of_faces(raw: Path, face: int, size: tuple[int, int]) -> list[str]:
     """An equirectangular sphere from six square faces in a row (front, right, back, left, up, down), raw RGB."""
     source = ffmpeg.input(located(raw), format="rawvideo", pix_fmt="rgb24", video_size=(face * 6, face))
-    sphere = source.filter(
-        "v360", "c6x1", "e", in_forder="frblud", w=size[0], h=size[1], interp="lanczos"
-    )
+    sphere = source.filter("v360", "c6x1", "e", in_forder="frblud", w=size[0], h=size[1], interp="lanczos")
     return _compiled(sphere.output("pipe:1", format="rawvideo", pix_fmt="rgb24", **{"frames:v": 1}))
 
 
@@ -90,7 +95,9 @@ def _cascade(film: Any, plan: Plan) -> list[tuple[Step, Any]]:
         if (step.width, step.height) != size:
             picture = picture.filter("scale", step.width, step.height, flags="bicubic")
         if number == 0:
-            picture = picture.filter("setsar", 1).filter("format", "yuv420p")  # 10-bit phones: no headset reads it
+            picture = picture.filter("setsar", 1).filter(
+                "format", "yuv420p"
+            )  # 10-bit phones: no headset reads it
         size = (step.width, step.height)
         if step is plan.steps[0]:
             taken.append((step, picture))
@@ -148,7 +155,7 @@ def _sound(film: Any, plan: Plan) -> Any:
     """
     sound = film["a:0"]
     if plan.ambisonic:  # ACN order W, Y, Z, X: a pair of virtual cardioids looking left and right
-        sound = sound.filter("pan", "stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1")
+        sound = sound.filter("pan", args="stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1")
     return (
         sound.filter("aresample", 48000, **{"async": 1, "first_pts": 0})  # holes become silence, start at 0
         .filter("aformat", sample_fmts="fltp", channel_layouts="stereo")

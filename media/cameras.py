@@ -39,9 +39,7 @@ def of_tracks(path: Path, films: Sequence[tuple[int, int]]) -> list[Evidence]:
 
 def _camera(projection: Projection, detail: str) -> Evidence:
     # A maker's signature weighs more than any tag: these files often carry wrong ones.
-    return Evidence(
-        about="projection", value=projection, source="camera", detail=detail, confidence=0.995
-    )
+    return Evidence(about="projection", value=projection, source="camera", detail=detail, confidence=0.995)
 
 
 def _tail(path: Path) -> bytes:

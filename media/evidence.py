@@ -30,7 +30,9 @@ _NAMED_STEREO = {  # words used by Meta, DeoVR and camera makers
 }
 _HALF = {"180", "VR180", "180X180", "180VR"}
 _WHOLE = {"360", "VR360", "360VR", "EQUIRECTANGULAR", "EQUIRECT", "PANO360"}
-_FACE = re.compile(r"(?:cube|face)[a-z]*[-_ ]?(?:\d|[fblrud]|front|back|left|right|up|down|top|bottom)$", re.I)
+_FACE = re.compile(
+    r"(?:cube|face)[a-z]*[-_ ]?(?:\d|[fblrud]|front|back|left|right|up|down|top|bottom)$", re.I
+)
 _FACE_NAMES = {"front", "back", "left", "right", "up", "down", "top", "bottom"} | {
     f"{sign}{axis}" for sign in ("p", "n", "pos", "neg") for axis in "xyz"
 }
@@ -182,12 +184,16 @@ def of_eye_shape(aspect: float, projection: Projection, crop: Crop | None) -> li
     """How many eyes fit in the frame, once the projection is known: each has the shape of its sphere."""
     if projection not in {Projection.EQUIRECTANGULAR, Projection.HALF_EQUIRECTANGULAR}:
         return [_say("stereo", Stereo.MONO, "aspect", f"one view: {projection}", 0.7)]
-    eye = crop.width / crop.height if crop else (1.0 if projection is Projection.HALF_EQUIRECTANGULAR else 2.0)
+    eye = (
+        crop.width / crop.height if crop else (1.0 if projection is Projection.HALF_EQUIRECTANGULAR else 2.0)
+    )
     for stereo in (Stereo.MONO, Stereo.TOP_BOTTOM, Stereo.SIDE_BY_SIDE):
         across, down = stereo.grid
         if near(aspect, eye * across / down):
             return [_say("stereo", stereo, "aspect", f"each eye is {eye:.2f}:1", 0.7)]
-    return [_say("stereo", Stereo.MONO, "aspect", f"no whole number of {eye:.2f}:1 eyes in {aspect:.3f}", 0.4)]
+    return [
+        _say("stereo", Stereo.MONO, "aspect", f"no whole number of {eye:.2f}:1 eyes in {aspect:.3f}", 0.4)
+    ]
 
 
 def of_sound(track: Track) -> tuple[Ambisonics, Evidence] | None:

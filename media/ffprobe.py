@@ -88,7 +88,9 @@ def facts_of(answer: Mapping[str, Any]) -> Facts:
             "Ce fichier ne contient pas d'image vidéo. Envoyez la vidéo 360° exportée par la caméra.",
             detail=f"{[stream.get('codec_type') for stream in streams]}",
         )
-    sounds = [stream for stream in streams if stream.get("codec_type") == "audio" and _int(stream, "channels")]
+    sounds = [
+        stream for stream in streams if stream.get("codec_type") == "audio" and _int(stream, "channels")
+    ]
     projection, stereo = _side_data(films[0])
     return Facts(
         video=_video(films[0]),
@@ -161,7 +163,10 @@ def _side_data(stream: Mapping[str, Any]) -> tuple[Projection | None, Stereo | N
         elif item.get("side_data_type") == "Stereo 3D":
             stereo = _STEREO.get(str(item.get("type", "")).lower())
             if item.get("inverted") and stereo in {Stereo.TOP_BOTTOM, Stereo.SIDE_BY_SIDE}:
-                turned = {Stereo.TOP_BOTTOM: Stereo.BOTTOM_TOP, Stereo.SIDE_BY_SIDE: Stereo.SIDE_BY_SIDE_REVERSED}
+                turned = {
+                    Stereo.TOP_BOTTOM: Stereo.BOTTOM_TOP,
+                    Stereo.SIDE_BY_SIDE: Stereo.SIDE_BY_SIDE_REVERSED,
+                }
                 stereo = turned[stereo]
     return projection, stereo
 
@@ -185,7 +190,9 @@ def _rate(stream: Mapping[str, Any]) -> float:
 
 
 def _camera(tags: Mapping[str, Any]) -> str | None:
-    words = [tags.get(key) for key in ("com.apple.quicktime.make", "com.apple.quicktime.model", "make", "model")]
+    words = [
+        tags.get(key) for key in ("com.apple.quicktime.make", "com.apple.quicktime.model", "make", "model")
+    ]
     return " ".join(str(word)[:60] for word in words if word) or None
 
 

@@ -65,9 +65,7 @@ def read(path: Path, *, with_sizes: bool = False) -> Track:
                 if with_sizes:
                     sizes.extend(each)
                 moof = None
-    return Track(
-        path=path, init=init, timescale=_timescale(init), fragments=tuple(fragments), sizes=sizes
-    )
+    return Track(path=path, init=init, timescale=_timescale(init), fragments=tuple(fragments), sizes=sizes)
 
 
 def _whole(file: BinaryIO, box: boxes.Box) -> bytes:
@@ -181,6 +179,4 @@ def sound_fragment(track: int, *, sequence: int, time: int, duration: int, sizes
 def index(timescale: int, segments: Sequence[tuple[int, int]]) -> bytes:
     """A sidx box for segments of (bytes, ticks): players seek in the whole file by it."""
     entries = b"".join(struct.pack(">III", size, ticks, 0x90000000) for size, ticks in segments)
-    return boxes.make_full(
-        b"sidx", struct.pack(">IIIIHH", 1, timescale, 0, 0, 0, len(segments)), entries
-    )
+    return boxes.make_full(b"sidx", struct.pack(">IIIIHH", 1, timescale, 0, 0, 0, len(segments)), entries)

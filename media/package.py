@@ -122,9 +122,7 @@ def _cuts(film: Track, sound: Track | None) -> Iterator[Cut]:
         first = last
 
 
-def _write(
-    name: str, lead: bytes, film: Track, sound: Track | None, cuts: list[Cut], out: Path
-) -> str:
+def _write(name: str, lead: bytes, film: Track, sound: Track | None, cuts: list[Cut], out: Path) -> str:
     """Write the rung's file under a temporary name, then under the hash of its content."""
     earlier = film.fragments[0].time  # the first picture is at 0
     with HashedFile(out, name, "mp4") as target, film.path.open("rb") as pictures:

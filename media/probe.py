@@ -32,7 +32,10 @@ def _photo(path: Path, container: str, name: str) -> Inspection:
     raw = cameras.of_name(name)
     panorama = gpano.read(path)
     said = [*raw, *(evidence.of_gpano(panorama) if panorama else [])]
-    said += [*evidence.of_name(PurePath(name).stem, size[0] / size[1]), *evidence.of_aspect(size[0] / size[1])]
+    said += [
+        *evidence.of_name(PurePath(name).stem, size[0] / size[1]),
+        *evidence.of_aspect(size[0] / size[1]),
+    ]
     crop = panorama.crop if panorama and panorama.crop and not evidence.is_whole(panorama.crop) else None
     layout = decide(said, size, crop)
     if layout.confidence < _GUESS:
@@ -80,7 +83,9 @@ async def _video(path: Path, container: str, name: str, tools: Tools) -> Inspect
     if layout.confidence < _GUESS and layout.projection.supported:
         gray = await ffprobe.gray_frame(path, pixels.SIDE, tools, at_s=min(1.0, facts.duration_s / 2))
         layout = _doubted(layout, said, (width, height), crop, gray)
-    sound = next((found for each in movie.tracks if (found := evidence.of_sound(each))), None) if movie else None
+    sound = (
+        next((found for each in movie.tracks if (found := evidence.of_sound(each))), None) if movie else None
+    )
     return Inspection(
         kind=Kind.VIDEO,
         projection=layout.projection,

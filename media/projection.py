@@ -28,9 +28,7 @@ class Layout:
     evidence: tuple[Evidence, ...]
 
 
-def decide(
-    evidence: Sequence[Evidence], size: tuple[int, int], crop: Crop | None
-) -> Layout:
+def decide(evidence: Sequence[Evidence], size: tuple[int, int], crop: Crop | None) -> Layout:
     """Weigh the evidence: the strongest witness wins, a serious contradiction lowers the confidence.
 
     `size` is the frame in pixels; `crop` is what the tags tell of one eye.

@@ -8,7 +8,18 @@ from media.errors import DisguisedPlaylist, EmptyFile, NotMedia, Unsupported
 
 _TOP_BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot"}
 _STILL_BRANDS = {b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif", b"avis", b"crx "}
-_LISTS = (b"#extm3u", b"ffconcat", b"<?xml", b"<mpd", b"<svg", b"<smil", b"[playlist]", b"v=0", b"<asx", b"#ext-x")
+_LISTS = (
+    b"#extm3u",
+    b"ffconcat",
+    b"<?xml",
+    b"<mpd",
+    b"<svg",
+    b"<smil",
+    b"[playlist]",
+    b"v=0",
+    b"<asx",
+    b"#ext-x",
+)
 _ELSEWHERE = {  # recognised, and what to do about it
     b"GIF8": "une image GIF",
     b"II*\0": "une image TIFF ou un fichier brut d'appareil photo",

@@ -42,7 +42,12 @@ class Track:
     v1: dict[str, str] = field(default_factory=dict)  # GSpherical properties
     stereo: int | None = None  # st3d: 0 mono, 1 top-bottom, 2 left-right, 3 custom (mesh), 4 right-left
     projection: str | None = None  # equi, cbmp, mshp
-    bounds: tuple[int, int, int, int] = (0, 0, 0, 0)  # equi: top, bottom, left, right as 0.32 fractions cut off
+    bounds: tuple[int, int, int, int] = (
+        0,
+        0,
+        0,
+        0,
+    )  # equi: top, bottom, left, right as 0.32 fractions cut off
     pose: tuple[float, float, float] = (0.0, 0.0, 0.0)  # yaw, pitch, roll in degrees
     sound: SoundField | None = None
 

@@ -58,7 +58,8 @@ def load(path: Path) -> Image.Image:
             rgb = upright.convert("RGB")
         except (OSError, SyntaxError, ValueError) as error:
             raise Truncated(
-                "Cette photo est incomplète ou abîmée. Copiez-la à nouveau depuis l'appareil.", detail=str(error)
+                "Cette photo est incomplète ou abîmée. Copiez-la à nouveau depuis l'appareil.",
+                detail=str(error),
             ) from error
     rgb.info.clear()
     return rgb
@@ -72,7 +73,8 @@ def gray(path: Path, side: int) -> bytes:
             return image.convert("L").resize((side, side), Image.Resampling.BOX).tobytes()
         except (OSError, SyntaxError, ValueError) as error:
             raise Truncated(
-                "Cette photo est incomplète ou abîmée. Copiez-la à nouveau depuis l'appareil.", detail=str(error)
+                "Cette photo est incomplète ou abîmée. Copiez-la à nouveau depuis l'appareil.",
+                detail=str(error),
             ) from error
 
 
