@@ -67,7 +67,7 @@ async def take_upload(request: web.Request) -> Footage:
     try:
         reader = await request.multipart()
         while (part := await _next_part(reader)) is not None:
-            if part.name == "file" and part.filename is not None:
+            if part.name == "file" and part.filename:  # a form's empty file field has no name
                 if len(files) == 6:
                     raise BadInput("Envoyez un seul fichier, ou les six faces d'un cube.")
                 files.append(await intake.receive(blocks(part), part.filename))

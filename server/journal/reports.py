@@ -100,6 +100,7 @@ class Reports:
         self,
         *,
         learner_id: str | None = None,
+        cohort_id: str | None = None,
         scene_id: str | None = None,
         viewing_id: str | None = None,
         limit: int = 500,
@@ -115,6 +116,7 @@ class Reports:
         )
         for column, wanted in (
             (Viewing.learner_id, learner_id),
+            (Viewing.cohort_id, cohort_id),
             (Viewing.scene_id, scene_id),
             (Viewing.id, viewing_id),
         ):
@@ -133,13 +135,14 @@ class Reports:
                 .group_by(Quarantine.viewing_id)
             )
             quarantined = {id_: count for id_, count in aside}
-        documents: dict[str, Scene] = {}
+        revisions = {row[3].id: row[3] for row in rows}
+        documents = {id_: Scene.model_validate(one.document) for id_, one in revisions.items()}
         return [
             _report(
                 viewing,
                 names=(learner or "", cohort or ""),
                 revision=revision,
-                document=documents.setdefault(revision.id, Scene.model_validate(revision.document)),
+                document=documents[revision.id],
                 summary=_summary(viewing, chunks.get(viewing.id, [])),
                 quarantined=quarantined.get(viewing.id, 0),
             )

@@ -91,6 +91,10 @@ class SceneRecords:
         """Return every scene that is not withdrawn, newest first, in four queries however many there are."""
         return await self._load(withdrawn=False)
 
+    async def withdrawn(self) -> list[SceneInForce]:
+        """Return the scenes that were taken off the pages, newest first."""
+        return await self._load(withdrawn=True)
+
     async def get(self, scene_id: str) -> SceneInForce:
         """Return the scene, withdrawn or not; NotFound when there is none."""
         found = await self._load(scene_id=scene_id)
@@ -154,8 +158,9 @@ class SceneRecords:
         )
         if scene_id is not None:
             query = query.where(SceneRow.id == scene_id)
-        if withdrawn is False:
-            query = query.where(SceneRow.withdrawn_ms.is_(None))
+        if withdrawn is not None:
+            gone = SceneRow.withdrawn_ms.is_not(None)
+            query = query.where(gone if withdrawn else ~gone)
         async with self._database() as database:
             rows = (await database.execute(query)).all()
             ids = [revision.id for _, revision in rows]

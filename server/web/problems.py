@@ -6,6 +6,7 @@ import json
 import logging
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import hdrs, web
 
@@ -52,7 +53,7 @@ async def answer_problem(request: web.Request, error: BaseException) -> web.Stre
         log.error("%s %s: %s", request.method, request.path, document["detail"], exc_info=error)
     if wants_page(request):
         if isinstance(error, LoginNeeded) and request.method == hdrs.METH_GET:
-            raise web.HTTPSeeOther(f"/login?next={request.rel_url.raw_path_qs}")
+            raise web.HTTPSeeOther(f"/login?next={quote(request.rel_url.raw_path_qs, safe='/')}")
         return render(request, "problem.html", {"problem": document}, status=status)
     headers = {k: v for k, v in getattr(error, "headers", {}).items() if k == hdrs.ALLOW}
     if status == 401:
