@@ -1,0 +1,72 @@
+"""The film: the still, in which only a window moves, and its sound, as one MP4 master."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+
+from tools.demo.sound import CYCLES, LOOP, RATE
+
+# The moving part of the sphere: left, top, right, bottom; whole pixels at every width that 160 divides.
+WINDOW = (66 / 160, 30 / 80, 101 / 160, 58 / 80)
+SEAM = 20  # pixels over which the window melts into the still: both are denoised on their own
+
+
+def frames(still: Path, moving: list[Path]) -> Iterator[Image.Image]:
+    """Yield the whole loop, CYCLES times over: the still with each window laid in."""
+    base = Image.open(still).convert("RGB")
+    corner = round(WINDOW[0] * base.width), round(WINDOW[1] * base.height)
+    whole = []
+    for file in moving:
+        window = Image.open(file).convert("RGB")
+        frame = base.copy()
+        frame.paste(window, corner, _feather(window.size))
+        whole.append(frame)
+    for _ in range(CYCLES):
+        yield from whole
+
+
+def _feather(size: tuple[int, int]) -> Image.Image:
+    """Return a mask: 255 inside, falling to 0 over SEAM pixels at the edges."""
+    width, height = size
+    across, down = Image.new("L", (width, 1)), Image.new("L", (1, height))
+    across.putdata([_ramp(x, width) for x in range(width)])
+    down.putdata([_ramp(y, height) for y in range(height)])
+    mask = Image.new("L", size)
+    mask.paste(across.resize(size), mask=down.resize(size))
+    return mask
+
+
+def _ramp(at: int, length: int) -> int:
+    return round(255 * min(1.0, (min(at, length - 1 - at)) / SEAM))
+
+
+def film_args(ffmpeg: Path, size: tuple[int, int], fps: float, sound: Path, target: Path) -> list[str]:
+    """Return the command that makes the master out of raw RGB frames on its standard input."""
+    video = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", f"{fps:g}", "-i", "-"]
+    audio = ["-f", "s16le", "-ar", str(RATE), "-ac", "2", "-i", str(sound)]
+    colours = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"  # as browsers expect of HD
+    tags = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
+    x264 = ["-c:v", "libx264", "-preset", "slow", "-crf", "20", "-g", f"{2 * fps:g}"]  # seeks within 2 s
+    aac = ["-c:a", "aac", "-b:a", "96k"]
+    end = ["-shortest", "-movflags", "+faststart", "-map_metadata", "-1", str(target)]
+    return [str(ffmpeg), "-v", "error", "-y", *video, *audio, "-vf", colours, *tags, *x264, *aac, *end]
+
+
+def write_film(ffmpeg: Path, still: Path, moving: list[Path], sound: Path, target: Path) -> None:
+    """Write the master; CalledProcessError when ffmpeg fails (its words are on standard error)."""
+    fps = len(moving) / LOOP
+    with Image.open(still) as first:
+        size = first.size
+    command = film_args(ffmpeg, size, fps, sound, target)
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        for frame in frames(still, moving):
+            process.stdin.write(frame.tobytes())
+        process.stdin.close()
+        code = process.wait()
+    if code:
+        raise subprocess.CalledProcessError(code, command)

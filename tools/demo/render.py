@@ -1,0 +1,91 @@
+"""Render the demo rooms: a picture, or the moving window of a loop, one frame to a file: a stop loses one.
+
+    nice -n 19 python -m tools.demo.render still four --width 4096 --samples 16 --threads 1 --out FOLDER
+    nice -n 19 python -m tools.demo.render loop petrin --width 2560 --samples 14 --frames 48 --out FOLDER
+
+Needs Blender as a module (`pip install bpy==5.0.1 pillow`, Python 3.11); nothing else of the project does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import bpy
+
+from tools.demo.bakery.build import Bakery
+from tools.demo.bakery.layout import CAMERAS
+from tools.demo.film import WINDOW
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Parse the command line and render."""
+    options = _parser().parse_args(argv)
+    options.out.mkdir(parents=True, exist_ok=True)
+    bakery = Bakery(CAMERAS[options.view])
+    _settings(options.width, options.samples, options.threads)
+    if options.what == "still":
+        bakery.show(0.0)
+        _render(options.out / f"{options.view}.png")
+        return
+    _border(WINDOW)
+    for frame in range(options.frames):
+        target = options.out / f"{options.view}-{frame:03}.png"
+        if not target.exists():
+            bakery.show(frame / options.frames)
+            _render(target)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("what", choices=("still", "loop"))
+    parser.add_argument("view", choices=tuple(CAMERAS))
+    parser.add_argument("--width", type=int, default=512, help="pixels; the height is half of it")
+    parser.add_argument("--samples", type=int, default=8)
+    parser.add_argument("--frames", type=int, default=48)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--out", type=Path, required=True)
+    return parser
+
+
+def _settings(width: int, samples: int, threads: int) -> None:
+    scene = bpy.context.scene
+    scene.render.engine, scene.cycles.device = "CYCLES", "CPU"
+    scene.cycles.samples, scene.cycles.seed = samples, 1  # one seed: what stands still does not shimmer
+    scene.cycles.use_denoising, scene.cycles.denoiser = True, "OPENIMAGEDENOISE"
+    scene.cycles.use_adaptive_sampling, scene.cycles.adaptive_threshold = True, 0.04
+    scene.cycles.max_bounces, scene.cycles.transparent_max_bounces = 5, 8
+    scene.cycles.caustics_reflective = scene.cycles.caustics_refractive = False
+    scene.cycles.sample_clamp_indirect = 4
+    scene.render.use_persistent_data = True
+    scene.render.threads_mode, scene.render.threads = "FIXED", threads
+    scene.render.resolution_x, scene.render.resolution_y = width, width // 2
+    scene.render.resolution_percentage = 100
+    scene.view_settings.view_transform, scene.view_settings.look = "AgX", "AgX - Medium High Contrast"
+    scene.view_settings.exposure = 0.0
+    scene.render.image_settings.file_format = "PNG"
+
+
+def _border(window: tuple[float, float, float, float]) -> None:
+    """Render only this part of the sphere: left, top, right, bottom as fractions, top down."""
+    left, top, right, bottom = window
+    render = bpy.context.scene.render
+    render.use_border = render.use_crop_to_border = True
+    render.border_min_x, render.border_max_x = left, right
+    render.border_min_y, render.border_max_y = 1 - bottom, 1 - top
+
+
+def _render(target: Path) -> None:
+    """Render to the file; it appears only when it is whole."""
+    start, part = time.monotonic(), target.with_suffix(".part.png")
+    bpy.context.scene.render.filepath = str(part)
+    bpy.ops.render.render(write_still=True)
+    part.replace(target)
+    print(
+        f"{target.name}: {time.monotonic() - start:.1f} s, {time.process_time():.0f} CPU-s so far", flush=True
+    )
+
+
+if __name__ == "__main__":
+    main()
