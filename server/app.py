@@ -1,37 +1,21 @@
-"""The roof: builds everything the server is made of, and hands each part what it needs."""
+"""The roof: builds the web application and hands each part what it needs."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 
-from media.tools import Tools
 from server import keys
-from server.access import Access
-from server.accounts.records import Accounts
-from server.accounts.secrets import keep_secret
-from server.accounts.sessions import Sessions
 from server.accounts.throttle import Throttle
 from server.api.openapi import openapi
-from server.db.engine import Database, open_database
-from server.footage.intake import Intake
-from server.footage.records import FootageRecords
-from server.footage.removal import Remover
 from server.jobs.engine import Engine
 from server.jobs.lock import engine_lock
-from server.journal.ingest import Journal
-from server.journal.reports import Reports
-from server.journal.tickets import Tickets
-from server.journal.writer import Writer, running_writer
-from server.learners.records import Learners
 from server.paths import DataFolder
 from server.routes import table
-from server.scenes.install import Installer
-from server.scenes.records import SceneRecords
+from server.services import Services, open_services
 from server.settings import Settings
 from server.table import add_routes
 from server.web import middlewares
@@ -44,7 +28,6 @@ from server.web.scheme import TRUST_PROXY
 
 def build_app(settings: Settings, *, https_port: int | None = None) -> web.Application:
     """Build the application; `https_port` is where plain requests from the LAN are sent."""
-    settings.prepare_data()
     guard = Guard()
     app = web.Application(
         middlewares=[
@@ -76,42 +59,36 @@ def build_app(settings: Settings, *, https_port: int | None = None) -> web.Appli
 
 async def _running(app: web.Application) -> AsyncIterator[None]:
     """Open what lives as long as the server, and close it in reverse order."""
-    settings, folder = app[keys.SETTINGS], app[keys.FOLDER]
+    settings = app[keys.SETTINGS]
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_database(settings.database))
-        writer = await stack.enter_async_context(running_writer(database))
-        _wire_records(app, database, writer)
-        _wire_footage(app, settings, folder)
-        if settings.encode and stack.enter_context(engine_lock(folder.engine_lock)):
-            await stack.enter_async_context(_task(app[keys.ENGINE]))
+        services = await stack.enter_async_context(open_services(settings, app[keys.OPEN_FILES]))
+        _hand_out(app, services)
+        services.intake.sweep()
+        if settings.encode and stack.enter_context(engine_lock(services.folder.engine_lock)):
+            await stack.enter_async_context(running_engine(services.engine))
         yield
 
 
-def _wire_records(app: web.Application, database: Database, writer: Writer) -> None:
-    app[keys.ACCOUNTS] = Accounts(database)
-    app[keys.SESSIONS] = Sessions(database)
-    app[keys.LEARNERS] = Learners(database)
-    app[keys.FOOTAGE] = FootageRecords(database)
-    app[keys.SCENES] = SceneRecords(database)
-    app[keys.JOURNAL] = Journal(writer)
-    app[keys.REPORTS] = Reports(database)
-    app[keys.TICKETS] = Tickets(keep_secret(app[keys.FOLDER].secrets / "tickets"))
-    app[keys.ACCESS] = Access(app[keys.SCENES], app[keys.LEARNERS])
+def _hand_out(app: web.Application, services: Services) -> None:
+    app[keys.SERVICES] = services
+    app[keys.ACCOUNTS] = services.accounts
+    app[keys.SESSIONS] = services.sessions
+    app[keys.LEARNERS] = services.learners
+    app[keys.FOOTAGE] = services.footage
+    app[keys.INTAKE] = services.intake
+    app[keys.REMOVER] = services.remover
+    app[keys.ENGINE] = services.engine
+    app[keys.SCENES] = services.scenes
+    app[keys.INSTALLER] = services.installer
+    app[keys.ACCESS] = services.access
+    app[keys.JOURNAL] = services.journal
+    app[keys.REPORTS] = services.reports
+    app[keys.TICKETS] = services.tickets
 
 
-def _wire_footage(app: web.Application, settings: Settings, folder: DataFolder) -> None:
-    tools = Tools.find(settings.encoder)
-    records = app[keys.FOOTAGE]
-    limit = int(settings.upload_limit_gb * 1e9)
-    app[keys.INTAKE] = Intake(records, folder, tools, limit_bytes=limit)
-    app[keys.INTAKE].sweep()
-    app[keys.INSTALLER] = Installer(app[keys.SCENES], app[keys.INTAKE], folder)
-    app[keys.REMOVER] = Remover(records, folder, app[keys.OPEN_FILES])
-    app[keys.ENGINE] = Engine(records, folder, tools)
-
-
-@contextlib.asynccontextmanager
-async def _task(engine: Engine) -> AsyncIterator[None]:
+@asynccontextmanager
+async def running_engine(engine: Engine) -> AsyncIterator[None]:
+    """Let the engine prepare footage meanwhile; a running encode is stopped, and done again later."""
     task = asyncio.create_task(engine.run())
     try:
         yield

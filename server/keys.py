@@ -23,6 +23,7 @@ from server.learners.records import Learners
 from server.paths import DataFolder
 from server.scenes.install import Installer
 from server.scenes.records import SceneRecords
+from server.services import Services
 from server.settings import Settings
 from server.web.assets import Assets
 from server.web.guard import Guard
@@ -49,6 +50,7 @@ REMOVER = web.AppKey("remover", Remover)
 INSTALLER = web.AppKey("installer", Installer)
 FOLDER = web.AppKey("folder", DataFolder)
 GUARD = web.AppKey("guard", Guard)
+SERVICES = web.AppKey("services", Services)
 OPENAPI = web.AppKey("openapi", dict[str, Any])
 
 IDENTITY = web.RequestKey("identity", Identity)

@@ -1,0 +1,49 @@
+"""What several commands share: the data folder's option, and services for the time of one call."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from server.services import Services, open_services
+from server.settings import Settings
+
+T = TypeVar("T")
+Commands = Any  # argparse's sub-parsers action has no public type
+
+
+def add_data_option(command: argparse.ArgumentParser) -> None:
+    """Add `--data DIR`."""
+    command.add_argument(
+        "--data", type=Path, metavar="DOSSIER", help="le dossier de données (PLATEAU_DATA, sinon ./data)"
+    )
+
+
+def add_json_option(command: argparse.ArgumentParser) -> None:
+    """Add `--json`."""
+    command.add_argument("--json", action="store_true", help="répond en JSON")
+
+
+def settings_of(arguments: argparse.Namespace, **more: Any) -> Settings:
+    """Return the settings, what was said on the command line first."""
+    said = {"data": getattr(arguments, "data", None), **more}
+    return Settings(**{name: value for name, value in said.items() if value is not None})
+
+
+def with_services(settings: Settings, work: Callable[[Services], Awaitable[T]]) -> T:
+    """Run the work with open services; return its result."""
+
+    async def run() -> T:
+        async with open_services(settings) as services:
+            return await work(services)
+
+    return asyncio.run(run())
+
+
+def print_json(document: Any) -> None:
+    """Print a document for programs."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))

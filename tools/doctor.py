@@ -1,0 +1,71 @@
+"""`plateau doctor`: is everything there that Plateau needs? Each failure with its cure."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator
+
+from media.tools import Tools
+from server.db.engine import migrate
+from server.errors import PlateauError
+from server.settings import Settings
+from server.web.assets import Assets
+from tools.common import Commands, add_data_option, settings_of
+
+LOW_BYTES = 10_000_000_000
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser("doctor", help="vérifie l'installation")
+    add_data_option(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a line a check; return 1 when one fails."""
+    settings = settings_of(arguments)
+    failed = 0
+    for name, look in _checks(settings):
+        try:
+            print(f"  bon     {name} : {look()}")
+        except Exception as error:
+            failed += 1
+            print(f"  à voir  {name} : {error}")
+    return 1 if failed else 0
+
+
+def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
+    yield "dossier de données", lambda: _data(settings)
+    yield "base de données", lambda: _database(settings)
+    yield "encodeur", lambda: _encoder(settings)
+    yield "bac à sable", lambda: _sandbox(settings)
+    yield "lecteur", lambda: str(Assets.find().folder)
+
+
+def _data(settings: Settings) -> str:
+    settings.prepare_data()
+    free = shutil.disk_usage(settings.data).free
+    if free < LOW_BYTES:
+        raise PlateauError(f"plus que {free / 1e9:.1f} Go libres ; faites de la place.")
+    return f"{settings.data.resolve()}, {free / 1e9:.0f} Go libres"
+
+
+def _database(settings: Settings) -> str:
+    migrate(settings.database)
+    return "à jour"
+
+
+def _encoder(settings: Settings) -> str:
+    capabilities = asyncio.run(Tools.find(settings.encoder).capabilities())
+    if capabilities.missing:
+        raise PlateauError(f"il manque {', '.join(capabilities.missing)} ; essayez PLATEAU_ENCODER=wheel.")
+    return capabilities.version
+
+
+def _sandbox(settings: Settings) -> str:
+    if Tools.find(settings.encoder).sandbox is None:
+        raise PlateauError("bubblewrap est absent ou interdit ici ; installez le paquet bubblewrap.")
+    return "bubblewrap"
