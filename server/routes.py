@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from server.accounts.identity import EVERYONE, STAFF, TEAM, Role
+from server.accounts.identity import EVERYONE, HOLDERS, STAFF, TEAM, Role
 from server.api import footage, journal, learners, meta, scenes
 from server.table import Handler, Route
-from server.web import media
+from server.web import media, statics
+from server.web.pages import cohorts as cohort_pages
+from server.web.pages import device as device_pages
+from server.web.pages import footage as footage_pages
+from server.web.pages import home, login, reports
+from server.web.pages import learners as learner_pages
+from server.web.pages import scenes as scene_pages
 
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 FOOTAGE = f"/api/v1/footage/{{footage:{UUID}}}"
 SCENE = "/api/v1/scenes/{scene:[a-z0-9-]+}"
 VIEWING = "/api/v1/viewings/{viewing}"
+FOOTAGE_PAGE = f"/footage/{{footage:{UUID}}}"
+SCENE_PAGE = "/scenes/{scene:[a-z0-9-]+}"
 
 
 def table() -> tuple[Route, ...]:
     """Return every route, grouped by reader."""
     return (
+        # anyone: pages
+        _get("/", home.home, EVERYONE),
+        _get("/play/{scene:[a-z0-9-]+}", home.play, EVERYONE),
+        _get("/about", home.about, EVERYONE),
+        _get("/accessibility", home.accessibility, EVERYONE),
+        _get("/login", login.form, EVERYONE),
+        _post("/login", login.enter, EVERYONE),
+        _post("/logout", login.leave, EVERYONE),
+        _get("/static/{name}", statics.static_file, EVERYONE),
         # anyone: the player and what it needs (server/access.py decides object by object)
         _get(f"/media/{{footage:{UUID}}}/{{version:[0-9a-f]+}}/{{name}}", media.rendition, EVERYONE),
         _get(f"/files/{{revision:{UUID}}}/{{path:.+}}", media.scene_file, EVERYONE),
@@ -28,7 +45,28 @@ def table() -> tuple[Route, ...]:
         _ticket("PUT", f"{VIEWING}/chunks/{{seq}}", journal.put_chunk),
         _ticket("POST", f"{VIEWING}/seal", journal.seal),
         _ticket("GET", f"{VIEWING}/have", journal.have),
-        # trainers and staff
+        # learners: a device lent by a trainer
+        _get("/device/{secret}", device_pages.offer, EVERYONE),
+        _post("/device", device_pages.take, EVERYONE),
+        _get("/who", device_pages.who, HOLDERS),
+        _post("/who", device_pages.pick, HOLDERS),
+        _post("/who/return", device_pages.give_back, HOLDERS),
+        # trainers and staff: pages
+        _get("/cohorts", cohort_pages.index, TEAM),
+        _post("/cohorts", cohort_pages.create, TEAM),
+        _get("/cohorts/{cohort}", cohort_pages.show, TEAM),
+        _post("/cohorts/{cohort}/learners", cohort_pages.add_learners, TEAM),
+        _get("/cohorts/{cohort}/lend", cohort_pages.confirm_lend, TEAM),
+        _post("/cohorts/{cohort}/lend", cohort_pages.lend, TEAM),
+        _post("/cohorts/{cohort}/link", cohort_pages.link, TEAM),
+        _get("/learners/{learner}", learner_pages.show, TEAM),
+        _get("/learners/{learner}/erase", learner_pages.confirm_erase, TEAM),
+        _post("/learners/{learner}/erase", learner_pages.erase, TEAM),
+        _get(SCENE_PAGE, scene_pages.show, TEAM),
+        _get("/reports", reports.index, TEAM),
+        _get("/reports.csv", reports.download, TEAM),
+        _get("/reports/{viewing}", reports.show, TEAM),
+        # trainers and staff: API
         _get("/api/v1/cohorts", learners.cohorts, TEAM),
         _post("/api/v1/cohorts", learners.create_cohort, TEAM),
         _get("/api/v1/cohorts/{cohort}/learners", learners.learners, TEAM),
@@ -38,7 +76,19 @@ def table() -> tuple[Route, ...]:
         _get("/api/v1/footage", footage.index, TEAM),
         _get(FOOTAGE, footage.show, TEAM),
         _get(f"{FOOTAGE}/events", footage.follow, TEAM),
-        # staff
+        # staff: pages
+        _get("/footage", footage_pages.index, STAFF),
+        _get("/footage/new", footage_pages.new, STAFF),
+        _post("/footage", footage_pages.upload, STAFF),
+        _get(FOOTAGE_PAGE, footage_pages.show, STAFF),
+        _post(FOOTAGE_PAGE, footage_pages.change, STAFF),
+        _post(f"{FOOTAGE_PAGE}/retry", footage_pages.retry, STAFF),
+        _post(f"{FOOTAGE_PAGE}/scene", footage_pages.make_scene, STAFF),
+        _get(f"{FOOTAGE_PAGE}/delete", footage_pages.confirm_delete, STAFF),
+        _post(f"{FOOTAGE_PAGE}/delete", footage_pages.delete, STAFF),
+        _post(f"{SCENE_PAGE}/withdraw", scene_pages.withdraw, STAFF),
+        _post(f"{SCENE_PAGE}/restore", scene_pages.restore, STAFF),
+        # staff: API
         _post("/api/v1/footage", footage.upload, STAFF),
         Route(method="PATCH", path=FOOTAGE, handler=footage.change, allow=STAFF),
         _delete(FOOTAGE, footage.delete, STAFF),
@@ -49,6 +99,7 @@ def table() -> tuple[Route, ...]:
         # machines
         _get("/api/v1/me", meta.me, EVERYONE),
         _get("/api/openapi.json", meta.openapi, EVERYONE),
+        _get("/certificate", meta.certificate, EVERYONE),
         _get("/healthz", meta.health, EVERYONE),
     )
 

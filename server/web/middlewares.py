@@ -17,6 +17,8 @@ from server.web.scheme import host_name, is_local, is_secure
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HTTPS_PORT = web.AppKey("https_port", int)
 
+# What a headset that does not trust us yet may have over plain HTTP.
+IN_THE_CLEAR = frozenset({"/healthz", "/certificate"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -70,7 +72,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
 async def https_on_the_lan(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Send whoever comes in the clear over the LAN to HTTPS: without it there is no WebXR and no secret."""
     port = request.app.get(HTTPS_PORT)
-    if is_secure(request) or is_local(request) or port is None or request.path == "/healthz":
+    if is_secure(request) or is_local(request) or port is None or request.path in IN_THE_CLEAR:
         return await handler(request)
     name = host_name(request)
     host = f"[{name}]" if ":" in name else name

@@ -1,8 +1,205 @@
-"""Words on pages: the filters of the templates."""
+"""Words on pages: the filters of the templates, and what our codes are called in front of people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
-FILTERS: dict[str, Callable[..., Any]] = {}
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from server.web.language import N_, current, gettext
+
+STATES = {
+    "received": N_("En attente"),
+    "preparing": N_("En préparation"),
+    "ready": N_("Prête"),
+    "failed": N_("À revoir"),
+}
+KINDS = {"photo": N_("Photo"), "video": N_("Vidéo")}
+PROJECTIONS = {
+    "equirectangular": N_("360° (équirectangulaire)"),
+    "half-equirectangular": N_("180° (demi-sphère)"),
+    "cubemap": N_("Cube (six faces)"),
+    "equi-angular-cubemap": N_("Cube à angles égaux"),
+    "fisheye": N_("Fisheye (objectifs non assemblés)"),
+    "mesh": N_("Maillage"),
+    "flat": N_("Image plate"),
+    "unknown": N_("Inconnue"),
+}
+STEREOS = {
+    "mono": N_("Sans relief (mono)"),
+    "top-bottom": N_("Relief, œil gauche en haut"),
+    "bottom-top": N_("Relief, œil droit en haut"),
+    "side-by-side": N_("Relief, œil gauche à gauche"),
+    "side-by-side-reversed": N_("Relief, œil droit à gauche"),
+}
+ABOUT = {
+    "projection": N_("Projection"),
+    "stereo": N_("Relief"),
+    "crop": N_("Cadrage"),
+    "ambisonics": N_("Son spatial"),
+    "camera": N_("Caméra"),
+}
+SOURCES = {
+    "st3d box": N_("l'étiquette de relief du fichier (st3d)"),
+    "sv3d box": N_("l'étiquette 360° du fichier (sv3d)"),
+    "V1 XML": N_("l'étiquette 360° du fichier (XML)"),
+    "GPano XMP": N_("l'étiquette de panorama de la photo (GPano)"),
+    "file name": N_("le nom du fichier"),
+    "aspect": N_("la forme de l'image"),
+    "pixels": N_("le contenu de l'image"),
+    "ffprobe": N_("les données techniques du fichier"),
+    "camera": N_("le modèle de caméra"),
+}
+STEPS = {
+    "stills": N_("Images fixes"),
+    "poster": N_("Images fixes"),
+    "encode": N_("Encodage"),
+    "package": N_("Mise en paquets"),
+}
+RUNGS = {
+    "fast": N_("légère"),
+    "low": N_("basse"),
+    "mid": N_("moyenne"),
+    "high": N_("haute"),
+    "top": N_("très haute"),
+}
+ROLES = {
+    "anonymous": N_("Visite libre"),
+    "device": N_("Appareil prêté"),
+    "learner": N_("Apprenant"),
+    "trainer": N_("Formateur"),
+    "staff": N_("Équipe"),
+}
+MODES = {"inline": N_("à l'écran"), "vr": N_("en casque (VR)")}
+DONE = {
+    "connecte": N_("Vous êtes connecté."),
+    "deconnecte": N_("Vous êtes déconnecté."),
+    "promotion-creee": N_("La promotion est créée. Ajoutez maintenant ses apprenants."),
+    "apprenants-ajoutes": N_("Les apprenants sont ajoutés."),
+    "apprenant-efface": N_("L'apprenant et toutes ses visites sont effacés."),
+    "appareil-rendu": N_("Merci ! L'appareil est prêt pour la personne suivante."),
+    "sequence-recue": N_(
+        "La séquence est bien arrivée. Sa préparation commence ; vous pouvez quitter cette page."
+    ),
+    "sequence-corrigee": N_("La correction est enregistrée."),
+    "sequence-relancee": N_("La préparation recommence."),
+    "sequence-supprimee": N_("La séquence est supprimée."),
+    "scene-creee": N_("La scène est créée. Essayez-la avec « Jouer »."),
+    "scene-retiree": N_("La scène est retirée : plus personne ne la voit, ses visites restent."),
+    "scene-remise": N_("La scène est de nouveau visible."),
+}
+
+
+def done(slug: str) -> str:
+    """Return the sentence that says what was just done; "" for a slug we do not know."""
+    return gettext(DONE[slug]) if slug in DONE else ""
+
+
+def said(table: Mapping[str, str]) -> Callable[[str | None], str]:
+    """Return a filter that says a code in words; a code without words is said as it is."""
+    return lambda code: gettext(table[code]) if code and code in table else (code or "")
+
+
+def rungs(names: str | None) -> str:
+    """Return the rungs being encoded in words: "fast, low" -> "légère, basse"."""
+    return ", ".join(said(RUNGS)(name.strip()) for name in (names or "").split(",") if name.strip())
+
+
+def duration(milliseconds: float) -> str:
+    """Return a length of time: 45 s, 12 min 05 s, 1 h 05 min."""
+    seconds = round(milliseconds / 1000)
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds:02} s" if seconds else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min"
+
+
+def clock(milliseconds: float) -> str:
+    """Return a time on a time bar: 0:07, 12:05, 1:02:05."""
+    minutes, seconds = divmod(int(milliseconds // 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def moment(milliseconds: int) -> str:
+    """Return a time since 1970 as people say it here: 3 mars 2026, 14:05 (the server's time zone)."""
+    when = datetime.fromtimestamp(milliseconds / 1000).astimezone()
+    return f"{format_date(when.date(), 'long', current())}, {format_time(when, 'short', locale=current())}"
+
+
+def iso(milliseconds: int) -> str:
+    """Return a time since 1970 as ISO 8601, for `<time datetime>`."""
+    return datetime.fromtimestamp(milliseconds / 1000).astimezone().isoformat(timespec="seconds")
+
+
+def day(text: str) -> str:
+    """Return an ISO day as people say it: 3 mars 2026; other text as it is."""
+    try:
+        return format_date(date.fromisoformat(text), "long", current())
+    except ValueError:
+        return text
+
+
+def size(count: int) -> str:
+    """Return a number of bytes: 512 ko, 1,2 Go (thousands, as disks are sold)."""
+    units = ("o", "ko", "Mo", "Go", "To") if current() == "fr" else ("B", "kB", "MB", "GB", "TB")
+    value, unit = float(count), 0
+    while value >= 999.5 and unit < len(units) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{number(value, 1 if unit > 1 and value < 100 else 0)} {units[unit]}"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number as it is written here, with at most `decimals` decimals."""
+    pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+    return format_decimal(value, pattern, locale=current())
+
+
+def trade(slug: str) -> str:
+    """Return a trade's slug as a word: metiers-de-bouche -> Metiers de bouche."""
+    words = slug.replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def confidence(share: float) -> str:
+    """Return how sure we are, in a word."""
+    if share >= 0.9:
+        return gettext("sûr")
+    return gettext("probable") if share >= 0.6 else gettext("incertain")
+
+
+def initials(name: str) -> str:
+    """Return one or two letters for a name's tile."""
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "state": said(STATES),
+    "kind": said(KINDS),
+    "projection": said(PROJECTIONS),
+    "stereo": said(STEREOS),
+    "about": said(ABOUT),
+    "source": said(SOURCES),
+    "step": said(STEPS),
+    "rung": said(RUNGS),
+    "rungs": rungs,
+    "role": said(ROLES),
+    "mode": said(MODES),
+    "duration": duration,
+    "clock": clock,
+    "moment": moment,
+    "iso": iso,
+    "day": day,
+    "size": size,
+    "number": number,
+    "trade": trade,
+    "confidence": confidence,
+    "initials": initials,
+}
