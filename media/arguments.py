@@ -1,4 +1,4 @@
-"""Command lines of ffmpeg and ffprobe, as pure functions. ffmpeg-python compiles them; it never runs anything.
+"""Command lines of ffmpeg and ffprobe, as pure functions: ffmpeg-python compiles them and runs nothing.
 
 Every input is named `file:` + absolute path, so that no name is taken for an option or a protocol, and both
 whitelists are set: a list of files in disguise would otherwise make ffmpeg read other people's films.
@@ -65,14 +65,14 @@ def flat_view(raw: Path, size: tuple[int, int], view: tuple[int, int], *, half: 
 
 
 def sphere_of_faces(raw: Path, face: int, size: tuple[int, int]) -> list[str]:
-    """An equirectangular sphere from six square faces in a row (front, right, back, left, up, down), raw RGB."""
+    """A sphere from six square faces in a row (front, right, back, left, up, down), raw RGB on stdout."""
     source = ffmpeg.input(located(raw), format="rawvideo", pix_fmt="rgb24", video_size=(face * 6, face))
     sphere = source.filter("v360", "c6x1", "e", in_forder="frblud", w=size[0], h=size[1], interp="lanczos")
     return _compiled(sphere.output("pipe:1", format="rawvideo", pix_fmt="rgb24", **{"frames:v": 1}))
 
 
 def ladder(source: Path, plan: Plan, folder: Path) -> list[str]:
-    """The whole ladder in one process: decoded once, each rung scaled from the one above it, sound encoded once.
+    """The whole ladder in one process: decoded once, each rung scaled from the one above, sound encoded once.
 
     Writes `<rung>.mp4` for each rung and `sound.mp4`, fragmented, into `folder`; progress goes to stdout.
     """
@@ -113,7 +113,7 @@ def video_options(step: Step, fps: Fraction) -> dict[str, str | int]:
     gop = round(2 * fps)
     return {
         "c:v": "libx264",
-        "preset": "veryfast",  # 2.3 dB per CPU second better than ultrafast; slower ones buy 0.3 dB for twice the time
+        "preset": "veryfast",  # 1.4 dB above ultrafast; medium buys 0.2 dB more for twice the time
         "profile:v": "high",
         "crf": step.crf,  # quality decides...
         "maxrate": step.cap,  # ...under a cap, which is what the Wi-Fi of a class is planned with
@@ -150,8 +150,8 @@ PRIMING = 1024  # samples of silence that ffmpeg's AAC encoder puts first
 def _sound(film: Any, plan: Plan) -> Any:
     """Stereo at 48 kHz, from 0 to the end of the film.
 
-    The encoder's priming is not hidden by an edit list, which players treat differently: the same length is cut
-    from the source instead, so that the sound is in time with the picture from sample 0.
+    Players treat an edit list that hides the encoder's priming differently. Instead the same length is cut
+    from the source: the priming takes its place, and the sound is in time with the picture.
     """
     sound = film["a:0"]
     if plan.ambisonic:  # ACN order W, Y, Z, X: a pair of virtual cardioids looking left and right

@@ -33,7 +33,7 @@ class Box:
 
 
 def walk(file: BinaryIO, start: int, end: int) -> Iterator[Box]:
-    """The boxes between two offsets, in order. A box that claims too much is yielded with `cut`, and is the last."""
+    """The boxes between two offsets, in order; one that claims too much is `cut`, and is the last."""
     for _ in range(BOX_LIMIT):
         if start + 8 > end:
             return
@@ -94,7 +94,7 @@ def make_full(kind: bytes, *parts: bytes, version: int = 0, flags: int = 0) -> b
 
 
 def edit(data: bytes, path: tuple[bytes, ...], change: Callable[[bytes], bytes]) -> bytes:
-    """A copy of `data` (a sequence of boxes) where the content of every box at `path` went through `change`."""
+    """A copy of `data`, a sequence of boxes, with `change` applied to the content of each box at `path`."""
     out = []
     for box in walk(io.BytesIO(data), 0, len(data)):
         body = data[box.body : box.end]

@@ -27,7 +27,7 @@ def of_name(name: str) -> list[Evidence]:
 
 
 def of_tracks(path: Path, films: Sequence[tuple[int, int]]) -> list[Evidence]:
-    """What the film tracks say (sizes in pixels): two of the same size are two lenses, or two strips of a cube."""
+    """What the film tracks (sizes in pixels) say: two alike are two lenses, or two strips of a cube."""
     if len(films) >= 2 and films[0] == films[1]:
         strips = near(films[0][0] / films[0][1], _GOPRO_STRIP)
         kind = Projection.EQUI_ANGULAR_CUBEMAP if strips else Projection.FISHEYE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class MediaError(Exception):
-    """Something about the footage that a person can act upon. `str(error)` is a French sentence with a cure."""
+    """Something that a person can act upon; `str(error)` is a French sentence with a cure."""
 
     code = "media-error"
     sentence = "Cette séquence filmée ne peut pas être utilisée."
@@ -58,7 +58,7 @@ class FlatPicture(MediaError):
     code = "flat-picture"
     sentence = (
         "Cette image est plate : rien n'indique une prise de vue à 360°. "
-        "Envoyez l'export équirectangulaire de la caméra, ou indiquez vous-même la projection si elle est à 360°."
+        "Envoyez l'export équirectangulaire de la caméra ; si elle est bien à 360°, indiquez la projection."
     )
 
 

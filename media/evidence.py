@@ -163,9 +163,17 @@ def of_name(stem: str, aspect: float) -> list[Evidence]:
     return out
 
 
+def of_name_and_shape(stem: str, aspect: float) -> list[Evidence]:
+    """The two weakest witnesses; a square named as the face of a cube is no pair of eyes."""
+    named = of_name(stem, aspect)
+    if any(item.value == Projection.CUBEMAP and item.confidence > 0.8 for item in named):
+        return named
+    return [*named, *of_aspect(aspect)]
+
+
 def _face_confidence(stem: str) -> float:
     """How surely a name is that of a cube's face: `cube0`, `face_left` are; `left` alone may be an eye."""
-    if _FACE.search(stem):
+    if _FACE.search(stem.lower()):
         return 0.9
     return 0.75 if re.split(r"[-_. ]", stem)[-1].lower() in _FACE_NAMES else 0.0
 
@@ -191,9 +199,7 @@ def of_eye_shape(aspect: float, projection: Projection, crop: Crop | None) -> li
         across, down = stereo.grid
         if near(aspect, eye * across / down):
             return [_say("stereo", stereo, "aspect", f"each eye is {eye:.2f}:1", 0.7)]
-    return [
-        _say("stereo", Stereo.MONO, "aspect", f"no whole number of {eye:.2f}:1 eyes in {aspect:.3f}", 0.4)
-    ]
+    return [_say("stereo", Stereo.MONO, "aspect", f"{aspect:.3f} is no number of {eye:.2f}:1 eyes", 0.4)]
 
 
 def of_sound(track: Track) -> tuple[Ambisonics, Evidence] | None:

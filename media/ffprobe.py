@@ -21,6 +21,10 @@ FPS_LIMIT = 480
 PROBE_SECONDS = 30.0
 _LIMITS = Limits(file_bytes=0, cpu_seconds=60, niceness=0)  # someone waits for the answer; nothing is written
 _STEREO = {"2d": Stereo.MONO, "top and bottom": Stereo.TOP_BOTTOM, "side by side": Stereo.SIDE_BY_SIDE}
+_TURNED = {
+    Stereo.TOP_BOTTOM: Stereo.BOTTOM_TOP,
+    Stereo.SIDE_BY_SIDE: Stereo.SIDE_BY_SIDE_REVERSED,
+}
 _PROJECTION = {
     "equirectangular": Projection.EQUIRECTANGULAR,
     "tiled equirectangular": Projection.EQUIRECTANGULAR,
@@ -37,6 +41,7 @@ class Facts:
     video: VideoFacts
     audio: AudioFacts | None
     duration_s: float
+    size_bytes: int
     films: tuple[tuple[int, int], ...]  # sizes of every film track, cover pictures left out
     camera: str | None
     projection: Projection | None
@@ -95,6 +100,7 @@ def facts_of(answer: Mapping[str, Any]) -> Facts:
     return Facts(
         video=_video(films[0]),
         audio=_audio(sounds[0]) if sounds else None,
+        size_bytes=_int(answer.get("format", {}), "size"),
         duration_s=_duration(answer.get("format", {}), films[0]),
         films=tuple((_int(film, "width"), _int(film, "height")) for film in films),
         camera=_camera(answer.get("format", {}).get("tags", {})),
@@ -113,8 +119,8 @@ def _video(stream: Mapping[str, Any]) -> VideoFacts:
         raise Truncated(detail=f"frame of {width}x{height}")
     if width * height > arguments.MAX_PIXELS or fps > FPS_LIMIT:
         raise TooLarge(
-            f"Cette vidéo fait {width} x {height} pixels à {fps:g} images par seconde : c'est plus que les casques "
-            "et le serveur n'acceptent. Exportez-la en 7680 x 3840 au plus.",
+            f"Cette vidéo fait {width} x {height} pixels à {fps:g} images par seconde : "
+            "c'est plus que ce que le serveur accepte. Exportez-la en 7680 x 3840 au plus.",
         )
     rotation = _rotation(stream)
     if rotation in {90, 270}:

@@ -47,7 +47,7 @@ class Track:
 
 
 def read(path: Path, *, with_sizes: bool = False) -> Track:
-    """Index a fragmented file without reading its media; raise EncodeFailed when it is not what ffmpeg promised."""
+    """Index a fragmented file without reading its media; raise EncodeFailed when it is damaged."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         init, fragments, sizes = b"", [], array("I")

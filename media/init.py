@@ -1,4 +1,4 @@
-"""The init segment of a rung: the film's index, the sound's track beside it, the length and the 360° marks."""
+"""The init segment of a rung: the film's track, the sound's beside it, the length and the 360° marks."""
 
 from __future__ import annotations
 

@@ -8,9 +8,7 @@ from math import sqrt
 
 from media.model import Crop, Inspection, Projection, Stereo
 
-FPS_LIMIT = Fraction(
-    61, 2
-)  # 30 and its neighbours; headsets decode 4K at 30, and comfort gains nothing from more
+FPS_LIMIT = Fraction(61, 2)  # 30 and its neighbours: what headsets decode at 4K
 _RATES = (Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(30))
 _GAIN = 1.15  # a rung needs this many times the pixels of the one below
 

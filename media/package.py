@@ -27,7 +27,7 @@ class Package:
 
 
 def package(plan: Plan, work: Path, out: Path) -> Package:
-    """Turn the rungs in `work` (see arguments.ladder) into served files in `out`; the master playlist comes last.
+    """Turn the rungs in `work` (see arguments.ladder) into served files in `out`, the master playlist last.
 
     Raises EncodeFailed when the rungs do not have the same frames and cuts; OSError when the disk is full.
     """
@@ -65,7 +65,7 @@ def _rung(plan: Plan, step: Step, film: Track, sound: Track | None, out: Path) -
         position += size
     text = hls.media_playlist(file, len(head), segments)
     playlist = write_hashed(out, step.name, "m3u8", text.encode("ascii"))
-    peak = max(round(segment.size * 8 / segment.duration_s) for segment in segments)
+    peak = _peak(segments)
     codecs = init.codecs(head)
     rung = Rung(
         name=step.name,
@@ -88,9 +88,16 @@ def _rung(plan: Plan, step: Step, film: Track, sound: Track | None, out: Path) -
     return rung, variant
 
 
+def _peak(segments: list[hls.Segment]) -> int:
+    """Bits per second of the heaviest segment; the short last one does not count (RFC 8216, 4.3.4.2)."""
+    longest = max(segment.duration_s for segment in segments)
+    whole = [segment for segment in segments if segment.duration_s >= longest / 2]
+    return max(round(segment.size * 8 / segment.duration_s) for segment in whole)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """The sound of one segment: AAC frames first..last of the sound track, with the header that goes before."""
+    """The sound of one segment: AAC frames first..last of the sound track, and the header before them."""
 
     head: bytes
     first: int

@@ -45,7 +45,7 @@ def crop_placed(picture: Image.Image, stereo: Stereo, crop: Crop) -> Image.Image
 
 
 def sizes(width: int, height: int) -> list[tuple[int, int]]:
-    """The sizes to serve of a picture, smallest first: never larger than it, none nearly the same as the next."""
+    """The sizes to serve of a picture, smallest first: never larger than it, no two nearly the same."""
     widest = min(width, WIDTHS[-1])
     chosen = [each for each in WIDTHS if each * 1.2 <= widest] + [widest]
     return [(each, max(round(height * each / width), 1)) for each in chosen]
@@ -101,7 +101,7 @@ async def flat_view(eye: Image.Image, projection: Projection, work: Path, tools:
 
 
 async def sphere_of_faces(faces: Sequence[Image.Image], work: Path, tools: Tools) -> Image.Image:
-    """The sphere that six faces (front, right, back, left, up, down) make; raise Unsupported if they do not fit."""
+    """The sphere of six faces (front, right, back, left, up, down); raise Unsupported if sizes differ."""
     side = faces[0].width
     if len(faces) != 6 or any(face.size != (side, side) for face in faces):
         raise Unsupported(

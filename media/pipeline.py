@@ -46,13 +46,14 @@ async def prepare(
     tools: Tools,
     on_progress: Callable[[Progress], None],
 ) -> Manifest:
-    """Make every rendition of `sources` (one file, or six FACES) in the empty folder `out`, manifest.json last.
+    """Make every rendition of `sources` (one file, or six FACES) in the empty folder `out`.
 
-    Raises MediaError (FlatPicture, Unsupported, TooLarge, Truncated, DiskFull, EncodeFailed, MissingTool). On
-    failure or cancellation, which kills ffmpeg at once, the caller deletes `out`. Sources are only read.
+    manifest.json is written last; sources are only read. On failure or cancellation, which kills ffmpeg at
+    once, the caller deletes `out`. Raises MediaError: FlatPicture, Unsupported, TooLarge, Truncated, DiskFull,
+    EncodeFailed, MissingTool.
     """
     projection, stereo = settle(inspection, declared)
-    sources, out = tuple(source.resolve() for source in sources), out.resolve()
+    sources, out = _absolute(sources, out)
     try:
         async with _workshop(out) as work:
             if inspection.kind is Kind.PHOTO:
@@ -67,6 +68,10 @@ async def prepare(
         if error.errno in _FULL:
             raise DiskFull(detail=str(error)) from error
         raise
+
+
+def _absolute(sources: tuple[Path, ...], out: Path) -> tuple[tuple[Path, ...], Path]:
+    return tuple(source.resolve() for source in sources), out.resolve()
 
 
 @asynccontextmanager
@@ -203,7 +208,7 @@ async def _film(
 async def _stills_of(
     film: Path, ladder: Plan, folders: tuple[Path, Path], tools: Tools
 ) -> tuple[str, str, tuple[Picture, ...]]:
-    """Poster and thumbnail from a moment after the start (films begin in the dark), sphere from the first frame."""
+    """Poster and thumbnail from a moment after the start (films begin in the dark); first frame as sphere."""
     work, out = folders
     size = ladder.source_size
     first = await pictures.film_frame(film, size, 0.0, tools)

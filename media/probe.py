@@ -7,40 +7,44 @@ from pathlib import Path, PurePath
 
 from media import cameras, evidence, ffprobe, gpano, pixels, sniff, spatial, stills
 from media.errors import Truncated
-from media.model import Crop, Evidence, Inspection, Kind, Stereo
+from media.ffprobe import Facts
+from media.model import Ambisonics, Crop, Evidence, Inspection, Kind, Stereo
 from media.projection import Layout, decide
+from media.spatial import Movie, Track
 from media.tools import Tools
+
+_GUESS = 0.8  # below this confidence only name and shape speak: a look at the pixels is worth its cost
 
 
 async def inspect(path: Path, *, name: str | None = None, tools: Tools) -> Inspection:
     """Learn everything about `path` without decoding it whole.
 
     `name` is the user's file name: evidence only, never used as a path. Raises MediaError: EmptyFile,
-    NotMedia, DisguisedPlaylist, Truncated, TooLarge, Unsupported, MissingTool; OSError when it cannot be read.
+    NotMedia, DisguisedPlaylist, Truncated, TooLarge, Unsupported, MissingTool; OSError on an unreadable file.
     """
-    path = path.resolve()
-    container = sniff.container(path)
-    shown = PurePath(name or path.name).name
+    path, container = _opened(path)
+    shown = PurePath(PurePath(name or path.name).name)
     if container in {"jpeg", "png", "webp"}:
         return await asyncio.to_thread(_photo, path, container, shown)
     return await _video(path, container, shown, tools)
 
 
-def _photo(path: Path, container: str, name: str) -> Inspection:
+def _opened(path: Path) -> tuple[Path, str]:
+    path = path.resolve()
+    return path, sniff.container(path)
+
+
+def _photo(path: Path, container: str, name: PurePath) -> Inspection:
     facts, camera = stills.facts(path)
-    size = facts.width, facts.height
-    raw = cameras.of_name(name)
+    size, aspect = (facts.width, facts.height), facts.width / facts.height
     panorama = gpano.read(path)
-    said = [*raw, *(evidence.of_gpano(panorama) if panorama else [])]
-    said += [
-        *evidence.of_name(PurePath(name).stem, size[0] / size[1]),
-        *evidence.of_aspect(size[0] / size[1]),
-    ]
+    said = cameras.of_name(name.name)
+    said += evidence.of_gpano(panorama) if panorama else []
+    said += evidence.of_name_and_shape(name.stem, aspect)
     crop = panorama.crop if panorama and panorama.crop and not evidence.is_whole(panorama.crop) else None
     layout = decide(said, size, crop)
     if layout.confidence < _GUESS:
-        gray = stills.gray(path, pixels.SIDE)
-        layout = _doubted(layout, said, size, crop, gray)
+        layout = _doubted(layout, said, size, crop, stills.gray(path, pixels.SIDE))
     return Inspection(
         kind=Kind.PHOTO,
         projection=layout.projection,
@@ -60,54 +64,69 @@ def _photo(path: Path, container: str, name: str) -> Inspection:
     )
 
 
-_GUESS = 0.8  # below, nothing but name and shape speak: a look at the pixels is worth its cost
-
-
-async def _video(path: Path, container: str, name: str, tools: Tools) -> Inspection:
+async def _video(path: Path, container: str, name: PurePath, tools: Tools) -> Inspection:
     movie = await asyncio.to_thread(spatial.read, path) if container == "mp4" else None
     if movie and not movie.complete:
         raise Truncated(detail="a top-level box is cut, or moov is missing")
     facts = await ffprobe.read(path, tools)
-    width, height = facts.video.width, facts.video.height
     track = next((each for each in movie.tracks if each.handler == "vide"), None) if movie else None
-    said = [*cameras.of_name(name), *cameras.of_tracks(path, facts.films)]
-    if track:
-        said += [*evidence.of_v2(track), *evidence.of_v1(track)]
-    said += facts.evidence(own_reader_spoke=bool(said))
-    said += [*evidence.of_name(PurePath(name).stem, width / height), *evidence.of_aspect(width / height)]
-    stereo_tag = next((item.value for item in said if item.about == "stereo"), Stereo.MONO)
-    across, down = Stereo(stereo_tag).grid
-    cropped = evidence.crop_of_tags(track, (width // across, height // down)) if track else None
-    crop, source = cropped or (None, "")
-    layout = decide(said, (width, height), crop)
+    said = await asyncio.to_thread(_said_of_film, path, name, track, facts)
+    size = facts.video.width, facts.video.height
+    crop, source = _crop_of_film(track, said, size)
+    layout = decide(said, size, crop)
     if layout.confidence < _GUESS and layout.projection.supported:
         gray = await ffprobe.gray_frame(path, pixels.SIDE, tools, at_s=min(1.0, facts.duration_s / 2))
-        layout = _doubted(layout, said, (width, height), crop, gray)
-    sound = (
-        next((found for each in movie.tracks if (found := evidence.of_sound(each))), None) if movie else None
-    )
+        layout = _doubted(layout, said, size, crop, gray)
+    ambisonics, heard = _sound_field(movie)
     return Inspection(
         kind=Kind.VIDEO,
         projection=layout.projection,
         stereo=layout.stereo,
         eye_order=layout.stereo.eye_order,
         crop=layout.crop,
-        ambisonics=sound[0] if sound else None,
+        ambisonics=ambisonics,
         container=container,
         video=facts.video,
         audio=facts.audio,
         image=None,
         duration_s=facts.duration_s,
-        size_bytes=path.stat().st_size,
-        evidence=(*_with_crop(layout, source), *((sound[1],) if sound else ())),
+        size_bytes=facts.size_bytes,
+        evidence=(*_with_crop(layout, source), *heard),
         confidence=layout.confidence,
         camera=facts.camera,
     )
 
 
+def _said_of_film(path: Path, name: PurePath, track: Track | None, facts: Facts) -> list[Evidence]:
+    """Every witness on the layout of a film, but for the pixels."""
+    aspect = facts.video.width / facts.video.height
+    said = [*cameras.of_name(name.name), *cameras.of_tracks(path, facts.films)]
+    said += [*evidence.of_v2(track), *evidence.of_v1(track)] if track else []
+    said += facts.evidence(own_reader_spoke=bool(said))
+    return [*said, *evidence.of_name_and_shape(name.stem, aspect)]
+
+
+def _crop_of_film(
+    track: Track | None, said: list[Evidence], size: tuple[int, int]
+) -> tuple[Crop | None, str]:
+    """The part of the sphere that the tags tell, with its source."""
+    if track is None:
+        return None, ""
+    across, down = Stereo(next((item.value for item in said if item.about == "stereo"), Stereo.MONO)).grid
+    return evidence.crop_of_tags(track, (size[0] // across, size[1] // down)) or (None, "")
+
+
+def _sound_field(movie: Movie | None) -> tuple[Ambisonics | None, tuple[Evidence, ...]]:
+    for track in movie.tracks if movie else ():
+        if found := evidence.of_sound(track):
+            return found[0], (found[1],)
+    return None, ()
+
+
 def _doubted(
     layout: Layout, said: list[Evidence], size: tuple[int, int], crop: Crop | None, gray: bytes
 ) -> Layout:
+    """The same decision with what the pixels object; they cannot change it, only make it less sure."""
     return decide([*said, *pixels.doubts(gray, layout.projection, layout.stereo)], size, crop)
 
 

@@ -42,7 +42,7 @@ class Job:
     limits: Limits = field(default_factory=Limits)
 
     def words(self) -> list[str]:
-        """The whole command line: bounds, then sandbox, then the program. Each exec()s the next: one process."""
+        """The whole command line: bounds, sandbox, program; each exec()s the next: one process."""
         inner = list(self.argv)
         if self.sandbox:
             program = Path(self.argv[0])

@@ -70,8 +70,8 @@ def strongest(
 def settle(inspection: Inspection, declared: Declared) -> tuple[Projection, Stereo]:
     """The projection and stereo to work with: the word of staff, else what was seen.
 
-    Raises FlatPicture for an ordinary picture that nobody declared, Unsupported (with how to export) for layouts
-    that are recognised but not handled. Call it at upload: it costs nothing.
+    Raises FlatPicture for an ordinary picture that nobody declared, Unsupported (with how to export) for
+    layouts that are recognised but not handled. Call it at upload: it costs nothing.
     """
     projection = declared.projection or inspection.projection
     stereo = declared.stereo or inspection.stereo
@@ -79,7 +79,7 @@ def settle(inspection: Inspection, declared: Declared) -> tuple[Projection, Ster
         raise FlatPicture(detail=f"{inspection.size}, confidence {inspection.confidence}")
     if projection is Projection.UNKNOWN:
         raise FlatPicture(
-            "La projection de cette image n'a pas été reconnue. Indiquez-la (360° ou 180°, une ou deux vues), "
+            "La projection de cette image n'a pas été reconnue. Indiquez-la (360° ou 180°, une ou deux vues) "
             "ou envoyez l'export équirectangulaire de la caméra."
         )
     if not projection.supported:
@@ -104,6 +104,6 @@ _HOW = {
     ),
     Projection.MESH: (
         "Cette vidéo VR180 contient un maillage de projection que le serveur ne lit pas. "
-        "Convertissez-la en équirectangulaire avec VR180 Creator ou le logiciel de la caméra, puis envoyez-la."
+        "Convertissez-la en équirectangulaire avec le logiciel de la caméra ou VR180 Creator."
     ),
 }

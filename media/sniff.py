@@ -31,6 +31,7 @@ _ELSEWHERE = {  # recognised, and what to do about it
     b"fLaC": "un son FLAC",
     b"ID3": "un son MP3",
     b"FLV": "une vidéo Flash",
+    b"RIFF": "un fichier AVI ou WAV",
 }
 
 

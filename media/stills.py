@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
@@ -11,16 +10,17 @@ from media.errors import NotMedia, TooLarge, Truncated
 from media.model import ImageFacts
 
 PIXEL_LIMIT = 150_000_000  # 17000 x 8500: the largest panoramas of single-lens heads
-# A decompression bomb is a tiny file of giant dimensions. Above 40 megapixels a picture must weigh at least a tenth
-# of a bit per pixel: the smoothest rendered panoramas weigh 0.3, a photo 1 to 2, a plain PNG bomb 0.02.
+# A decompression bomb is a tiny file of giant dimensions. Above 40 megapixels a picture must weigh at least
+# a tenth of a bit per pixel: smooth rendered panoramas weigh 0.3, photos 1 to 2, a plain PNG bomb 0.02.
 BOMB_PIXELS = 40_000_000
 BITS_PER_PIXEL = 0.1
+_DAMAGED = "Cette photo est incomplète ou abîmée. Copiez-la à nouveau depuis l'appareil."
 _FORMATS = ("JPEG", "PNG", "WEBP")
 Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT  # Pillow's own alarm, at our limit instead of 89 megapixels
 
 
 def facts(path: Path) -> tuple[ImageFacts, str | None]:
-    """Format, displayed size and camera of a photo, from its header; raise NotMedia, Truncated or TooLarge."""
+    """Format, displayed size and camera of a photo, from its header; raise NotMedia or TooLarge."""
     with _open(path) as image:
         width, height = image.size
         exif = image.getexif()
@@ -38,29 +38,26 @@ def check_size(width: int, height: int, size_bytes: int) -> None:
     if pixels > PIXEL_LIMIT or max(width, height) > 32_768:
         raise TooLarge(
             f"Cette image fait {width} x {height} pixels ({pixels / 1e6:.0f} millions) : le serveur accepte "
-            f"{PIXEL_LIMIT / 1e6:.0f} millions. Exportez-la en 8192 x 4096 : les casques n'affichent pas plus.",
+            f"{PIXEL_LIMIT / 1e6:.0f} millions. Exportez-la en 8192 x 4096, ce que les casques affichent.",
             detail="pixel limit",
         )
     if pixels > BOMB_PIXELS and size_bytes * 8 < pixels * BITS_PER_PIXEL:
         raise TooLarge(
-            f"Cette image annonce {pixels / 1e6:.0f} millions de pixels pour {size_bytes / 1000:.0f} ko seulement : "
-            "ce n'est pas une vraie photo. Exportez-la en 8192 x 4096 au plus.",
+            f"Cette image annonce {pixels / 1e6:.0f} millions de pixels pour {size_bytes / 1000:.0f} ko "
+            "seulement : ce n'est pas une vraie photo. Exportez-la en 8192 x 4096 au plus.",
             detail="bits per pixel",
         )
 
 
 def load(path: Path) -> Image.Image:
-    """The picture as displayed, in sRGB-like RGB, without any metadata; raise NotMedia, Truncated or TooLarge."""
+    """The picture as displayed, RGB, without any metadata; raise NotMedia, Truncated or TooLarge."""
     with _open(path) as image:
         check_size(*image.size, path.stat().st_size)
         try:
             upright = ImageOps.exif_transpose(image)
             rgb = upright.convert("RGB")
         except (OSError, SyntaxError, ValueError) as error:
-            raise Truncated(
-                "Cette photo est incomplète ou abîmée. Copiez-la à nouveau depuis l'appareil.",
-                detail=str(error),
-            ) from error
+            raise Truncated(_DAMAGED, detail=str(error)) from error
     rgb.info.clear()
     return rgb
 
@@ -72,20 +69,15 @@ def gray(path: Path, side: int) -> bytes:
         try:
             return image.convert("L").resize((side, side), Image.Resampling.BOX).tobytes()
         except (OSError, SyntaxError, ValueError) as error:
-            raise Truncated(
-                "Cette photo est incomplète ou abîmée. Copiez-la à nouveau depuis l'appareil.",
-                detail=str(error),
-            ) from error
+            raise Truncated(_DAMAGED, detail=str(error)) from error
 
 
 def _open(path: Path) -> Image.Image:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return Image.open(path, formats=_FORMATS)
+        return Image.open(path, formats=_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLarge(
-            "Cette image annonce plus de pixels que le serveur n'en accepte. Exportez-la en 8192 x 4096 au plus.",
+            "Cette image a plus de pixels que le serveur n'en accepte. Exportez-la en 8192 x 4096 au plus.",
             detail=str(error),
         ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:

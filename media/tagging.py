@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from functools import partial
 
@@ -56,7 +57,7 @@ def _bounds(projection: Projection, crop: Crop | None) -> tuple[int, int, int, i
 
 
 def mark(index: bytes, extra: bytes) -> bytes:
-    """A copy of `index` (ftyp and moov, no mdat after it) whose film tracks carry `extra` instead of older marks."""
+    """A copy of `index` (ftyp and moov, no mdat after it) whose films carry `extra`, older marks removed."""
     return boxes.edit(index, _STSD, partial(_mark_entry, extra=extra))
 
 
@@ -67,17 +68,8 @@ def _mark_entry(stsd: bytes, *, extra: bytes) -> bytes:
     entry, others = stsd[16 : 8 + size], stsd[8 + size :]
     fixed, parts = entry[:78], entry[78:]
     kept = b"".join(
-        boxes.make(box_kind, body) for box_kind, body in _split(parts) if box_kind not in {b"st3d", b"sv3d"}
+        parts[box.start : box.end]
+        for box in boxes.walk(io.BytesIO(parts), 0, len(parts))
+        if box.kind not in {b"st3d", b"sv3d"}
     )
     return stsd[:8] + boxes.make(kind, fixed, kept, extra) + others
-
-
-def _split(data: bytes) -> list[tuple[bytes, bytes]]:
-    out, position = [], 0
-    while position + 8 <= len(data):
-        size, kind = struct.unpack(">I4s", data[position : position + 8])
-        if size < 8:
-            break
-        out.append((kind, data[position + 8 : position + size]))
-        position += size
-    return out

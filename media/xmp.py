@@ -1,4 +1,4 @@
-"""XMP properties (GSpherical in films, GPano in photos), read as text: no XML parser meets untrusted bytes."""
+"""XMP properties (GSpherical in films, GPano in photos), read as text: no XML parser meets hostile bytes."""
 
 from __future__ import annotations
 

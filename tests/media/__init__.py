@@ -1,0 +1,1 @@
+"""Tests of media/, on small real files made once per run."""

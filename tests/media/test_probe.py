@@ -1,0 +1,191 @@
+"""What `inspect` says of real files of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import ExifTags, Image
+
+from media.model import Crop, Inspection, Kind, Projection, Stereo
+from media.probe import inspect
+from media.tools import Tools
+from tests import media_factory as factory
+
+EQUI, HALF = Projection.EQUIRECTANGULAR, Projection.HALF_EQUIRECTANGULAR
+QUARTER = Crop(full_width=512, full_height=256, left=128, top=64, width=256, height=128)
+
+Tag = Callable[[Path], Path]
+
+
+def untouched(path: Path) -> Path:
+    return path
+
+
+@pytest.mark.parametrize(
+    ("film", "name", "tag", "projection", "stereo", "sure"),
+    [
+        ("mono", "VID_0001.mp4", untouched, EQUI, Stereo.MONO, 0.65),
+        ("mono", "a_360.mp4", untouched, EQUI, Stereo.MONO, 0.65),
+        ("tb", "atelier.mp4", untouched, EQUI, Stereo.TOP_BOTTOM, 0.65),
+        ("tb", "atelier_TB.mp4", untouched, EQUI, Stereo.TOP_BOTTOM, 0.7),
+        ("tb", "atelier_BT.mp4", untouched, EQUI, Stereo.BOTTOM_TOP, 0.5),
+        ("mono", "garage_180_LR.mp4", untouched, HALF, Stereo.SIDE_BY_SIDE, 0.5),
+        ("tb", "x.mp4", lambda p: factory.with_v1(p, stereo="top-bottom"), EQUI, Stereo.TOP_BOTTOM, 0.95),
+        ("mono", "x.mp4", lambda p: factory.with_v1(p), EQUI, Stereo.MONO, 0.8),
+        ("tb", "x.mp4", lambda p: factory.with_v2(p, EQUI, Stereo.TOP_BOTTOM), EQUI, Stereo.TOP_BOTTOM, 0.95),
+        ("mono", "x.mp4", lambda p: factory.with_v2(p, HALF, Stereo.SIDE_BY_SIDE), HALF, Stereo.SIDE_BY_SIDE, 0.6),
+        ("mono", "x.mp4", lambda p: factory.with_v2(p, EQUI, Stereo.SIDE_BY_SIDE_REVERSED), EQUI,
+         Stereo.SIDE_BY_SIDE_REVERSED, 0.6),
+        # Contradiction: the tag wins over the name, with less confidence.
+        ("tb", "x_LR.mp4", lambda p: factory.with_v2(p, EQUI, Stereo.TOP_BOTTOM), EQUI, Stereo.TOP_BOTTOM, 0.6),
+        ("mono", "x.mp4", lambda p: factory.with_projection_box(p, b"cbmp"), Projection.CUBEMAP, Stereo.MONO, 0.5),
+        ("mono", "x.mp4", lambda p: factory.with_projection_box(p, b"mshp"), Projection.MESH, Stereo.MONO, 0.5),
+        ("mono", "VID_20260101_00_001.insv", untouched, Projection.FISHEYE, Stereo.MONO, 0.5),
+        ("mono", "GS010001.360", untouched, Projection.EQUI_ANGULAR_CUBEMAP, Stereo.MONO, 0.5),
+    ],
+)  # fmt: skip
+async def test_films(
+    tools: Tools, films: dict[str, bytes], tmp_path: Path,
+    film: str, name: str, tag: Tag, projection: Projection, stereo: Stereo, sure: float,
+) -> None:  # fmt: skip
+    path = tmp_path / "0f3a"
+    path.write_bytes(films[film])
+    seen = await inspect(tag(path), name=name, tools=tools)
+    assert (seen.projection, seen.stereo) == (projection, stereo)
+    assert seen.eye_order == stereo.eye_order
+    assert seen.confidence >= sure
+
+
+async def test_facts_of_a_film(tools: Tools, films: dict[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "film"
+    path.write_bytes(films["mono"])
+    seen = await inspect(factory.with_sound_field(path), tools=tools)
+    assert seen.video is not None
+    assert seen.audio is not None
+    assert seen.ambisonics is not None
+    assert (seen.kind, seen.container, seen.video.codec, seen.audio.codec) == (Kind.VIDEO, "mp4", "h264", "aac")
+    assert (seen.size, seen.video.fps, seen.video.frames, seen.video.bit_depth) == ((256, 128), 30.0, 30, 8)
+    assert seen.duration_s == pytest.approx(1.0, abs=0.05)
+    assert (seen.ambisonics.order, seen.ambisonics.channels) == (1, 4)
+    assert (seen.ambisonics.ordering, seen.ambisonics.normalisation) == ("ACN", "SN3D")
+    assert seen.to_json()["projection"] == "equirectangular"
+
+
+@pytest.mark.parametrize("form", ["v1", "v2"])
+async def test_a_cropped_film(tools: Tools, films: dict[str, bytes], tmp_path: Path, form: str) -> None:
+    path = tmp_path / "film"
+    path.write_bytes(films["mute"])
+    if form == "v1":
+        factory.with_v1(path, crop=QUARTER)
+    else:
+        factory.with_v2(path, EQUI, Stereo.MONO, QUARTER)
+    seen = await inspect(path, tools=tools)
+    assert (seen.projection, seen.crop) == (EQUI, QUARTER)
+    assert any(item.about == "crop" for item in seen.evidence)
+
+
+async def test_a_v1_half_sphere_is_vr180(tools: Tools, films: dict[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "film"
+    path.write_bytes(films["mute"])
+    half = Crop(full_width=512, full_height=256, left=128, top=0, width=256, height=256)
+    seen = await inspect(factory.with_v1(path, stereo="left-right", crop=half), tools=tools)
+    assert (seen.projection, seen.stereo, seen.crop) == (HALF, Stereo.SIDE_BY_SIDE, None)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("-movflags", "+faststart"),
+        ("-movflags", "+frag_keyframe+empty_moov"),
+        ("-pix_fmt", "yuv420p10le"),
+        ("-f", "matroska"),
+        ("-metadata:s:v", "timecode=01:00:00:00", "-f", "mov"),  # an extra data track, as cameras write
+    ],
+)
+async def test_containers_of_real_cameras(tools: Tools, tmp_path: Path, options: tuple[str, ...]) -> None:
+    path = factory.film(tmp_path / "film.mp4", tools, seconds=0.2, options=options)
+    seen = await inspect(path, tools=tools)
+    assert (seen.projection, seen.stereo) == (EQUI, Stereo.MONO)
+    assert seen.video is not None
+    assert seen.video.bit_depth == (10 if "yuv420p10le" in options else 8)
+
+
+async def test_nearly_two_to_one_is_a_sphere(tools: Tools, tmp_path: Path) -> None:
+    picture = factory.layout().resize((636, 320))  # 1.988, as real cameras give
+    seen = await inspect(factory.film(tmp_path / "f.mp4", tools, picture, seconds=0.2), tools=tools)
+    assert (seen.projection, seen.stereo) == (EQUI, Stereo.MONO)
+
+
+async def test_rotation_is_applied_to_the_size(tools: Tools, tmp_path: Path, films: dict[str, bytes]) -> None:
+    source = tmp_path / "upright.mp4"
+    source.write_bytes(films["mute"])
+    turned = bytes.fromhex("00000000000100000000000000000000ffff0000")  # tkhd matrix of a quarter turn, first rows
+    plain = bytes.fromhex("0001000000000000000000000000000000010000")
+    data = source.read_bytes()
+    first = data.rindex(plain)  # the film's tkhd; mvhd has the first one
+    source.write_bytes(data[:first] + bytes.fromhex("0000000000010000000000 00ffff0000 00000000".replace(" ", ""))
+                       + data[first + len(plain):])  # fmt: skip
+    del turned
+    seen = await inspect(source, tools=tools)
+    assert seen.video is not None
+    assert seen.video.rotation in {90, 270}
+    assert seen.size == (128, 256)
+
+
+async def test_two_square_tracks_are_two_lenses(tools: Tools, tmp_path: Path) -> None:
+    options = ("-map", "0:v", "-map", "0:v")
+    picture = Image.new("RGB", (128, 128), factory.RED)
+    path = factory.film(tmp_path / "x.mp4", tools, picture, seconds=0.2, sound=False, options=options)
+    assert (await inspect(path, tools=tools)).projection is Projection.FISHEYE
+
+
+async def _photo(tools: Tools, path: Path, name: str | None = None) -> Inspection:
+    return await inspect(path, name=name, tools=tools)
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp"])
+async def test_gpano_in_every_format(tools: Tools, tmp_path: Path, suffix: str) -> None:
+    seen = await _photo(tools, factory.photo(tmp_path / f"p{suffix}", crop=QUARTER))
+    assert (seen.kind, seen.projection, seen.crop) == (Kind.PHOTO, EQUI, QUARTER)
+    assert seen.confidence > 0.7
+
+
+async def test_a_full_gpano_photo_has_no_crop(tools: Tools, tmp_path: Path) -> None:
+    whole = Crop(full_width=256, full_height=128, left=0, top=0, width=256, height=128)
+    seen = await _photo(tools, factory.photo(tmp_path / "p.jpg", crop=whole))
+    assert (seen.projection, seen.crop) == (EQUI, None)
+
+
+async def test_photos_without_marks(tools: Tools, tmp_path: Path) -> None:
+    stereo = factory.photo(tmp_path / "s.jpg", factory.layout(Stereo.TOP_BOTTOM))
+    assert (await _photo(tools, stereo)).stereo is Stereo.TOP_BOTTOM
+    flat = factory.photo(tmp_path / "f.jpg", Image.radial_gradient("L").resize((320, 180)).convert("RGB"))
+    assert (await _photo(tools, flat)).projection is Projection.FLAT
+    face = factory.cube_faces(tmp_path)[0]
+    assert (await _photo(tools, face)).projection is Projection.CUBEMAP
+
+
+async def test_pixels_raise_a_doubt_about_a_square_photo(tools: Tools, tmp_path: Path) -> None:
+    square = factory.photo(tmp_path / "s.jpg", Image.linear_gradient("L").convert("RGB"))
+    seen = await _photo(tools, square)
+    assert seen.confidence < 0.6  # a person is asked
+    assert any(item.source == "pixels" for item in seen.evidence)
+
+
+async def test_camera_and_orientation_of_a_photo(tools: Tools, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Model] = "RICOH", "THETA Z1"
+    exif[ExifTags.Base.Orientation] = 6
+    picture = factory.layout().transpose(Image.Transpose.ROTATE_90)
+    seen = await _photo(tools, factory.photo(tmp_path / "p.jpg", picture, exif=exif))
+    assert (seen.camera, seen.size) == ("RICOH THETA Z1", (256, 128))
+
+
+@pytest.mark.parametrize("name", ["-i.mp4", "%d.mp4", "a'b\"c\n.mp4", "../../etc/x.mp4", "é ☕.mp4", "file:x.mp4"])
+async def test_hostile_names_are_only_text(tools: Tools, films: dict[str, bytes], tmp_path: Path, name: str) -> None:
+    path = tmp_path / name.replace("/", "_")
+    path.write_bytes(films["mute"])
+    seen = await inspect(path, name=name, tools=tools)
+    assert seen.projection is EQUI
