@@ -6,7 +6,9 @@ import argparse
 import sys
 
 from server.api.shapes import viewing_out
-from server.journal.reports import ViewingReport, to_csv
+from server.journal.reports import Wanted
+from server.journal.spreadsheet import to_csv
+from server.journal.viewed import ViewingReport
 from server.services import Services
 from tools.common import Commands, add_data_option, add_json_option, print_json, settings_of, with_services
 
@@ -30,7 +32,7 @@ def run_viewings(arguments: argparse.Namespace) -> None:
 
     async def work(services: Services) -> list[ViewingReport]:
         return await services.reports.viewings(
-            learner_id=arguments.learner, scene_id=arguments.scene, limit=EVERYTHING
+            Wanted(learner=arguments.learner, scene=arguments.scene), limit=EVERYTHING
         )
 
     reports = with_services(settings_of(arguments), work)

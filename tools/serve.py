@@ -21,12 +21,13 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--host", metavar="ADRESSE", help="adresse d'écoute (0.0.0.0)")
     command.add_argument("--no-demo", action="store_true", help="sans scène ni compte de démonstration")
     command.add_argument("--no-https", action="store_true", help="sans HTTPS")
+    command.add_argument("--verbose", action="store_true", help="dit chaque commande lancée")
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Serve until stopped."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    _log_to_screen(verbose=arguments.verbose)
     settings = settings_of(
         arguments,
         port=arguments.port,
@@ -36,6 +37,13 @@ def run(arguments: argparse.Namespace) -> None:
         https=False if arguments.no_https else None,
     )
     serve(settings, announce)
+
+
+def _log_to_screen(*, verbose: bool) -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    # Every command that ffmpeg is given, and every migration step, is for engineers.
+    for chatty in ("media", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.INFO if verbose else logging.WARNING)
 
 
 def announce(where: Listening) -> None:

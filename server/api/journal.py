@@ -13,11 +13,13 @@ from server.api.reading import read_bytes, read_model
 from server.api.shapes import HaveAnswer, SealAnswer, ViewingOut, viewing_out
 from server.errors import BadInput, LoginNeeded, Unprocessable
 from server.journal.ingest import LARGEST_CHUNK, Opening, Outcome, Sealing
-from server.journal.reports import to_csv
+from server.journal.reports import Wanted
+from server.journal.spreadsheet import to_csv
 from server.journal.tickets import Ticket
 from server.keys import JOURNAL, REPORTS, TICKETS
 
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+MOST = 10_000  # viewings in one answer
 STATUS = {Outcome.NEW: 201, Outcome.SAME: 200, Outcome.QUARANTINED: 409}
 
 
@@ -91,14 +93,14 @@ async def have(request: web.Request) -> web.Response:
     Description(
         summary="Viewings, newest first; as CSV with ?format=csv",
         answer=list[ViewingOut],
-        query=(("learner", "id"), ("scene", "id"), ("format", "json or csv")),
+        query=(("learner", "id"), ("cohort", "id"), ("scene", "id"), ("format", "json or csv")),
     )
 )
 async def viewings(request: web.Request) -> web.Response:
     """Answer the report of viewings."""
     query = request.query
     reports = await request.app[REPORTS].viewings(
-        learner_id=query.get("learner"), scene_id=query.get("scene"), limit=10_000
+        Wanted(learner=query.get("learner"), cohort=query.get("cohort"), scene=query.get("scene")), limit=MOST
     )
     if query.get("format") == "csv":
         return csv_response(to_csv(reports))

@@ -6,7 +6,8 @@ from aiohttp import web
 
 from server.api.describe import Description, describe
 from server.api.shapes import Me
-from server.keys import IDENTITY, OPENAPI
+from server.errors import NotFound
+from server.keys import FOLDER, IDENTITY, OPENAPI
 
 
 @describe(Description(summary="Who you are", answer=Me))
@@ -31,3 +32,17 @@ async def openapi(request: web.Request) -> web.Response:
 async def health(_request: web.Request) -> web.Response:
     """Answer that the server lives."""
     return web.Response(text="ok\n")
+
+
+async def certificate(request: web.Request) -> web.StreamResponse:
+    """Give our certificate authority, for a headset or phone to trust."""
+    path = request.app[FOLDER].certificates / "authority.pem"
+    if not path.exists():
+        raise NotFound("Ce serveur n'a pas sa propre autorité de certification.")
+    return web.FileResponse(
+        path,
+        headers={
+            "Content-Type": "application/x-x509-ca-cert",
+            "Content-Disposition": 'attachment; filename="plateau.crt"',
+        },
+    )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from media.model import Projection, Stereo
 from server.db.tables import Footage
-from server.journal.reports import ViewingReport
+from server.journal.viewed import ViewingReport
 from server.scenes.play import playable
 from server.scenes.records import SceneInForce
 

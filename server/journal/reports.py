@@ -2,92 +2,41 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from scenes.model import ChoiceBlock, QuestionBlock, Scene
+from scenes.model import Scene
 from server.db.engine import Database
 from server.db.tables import Chunk, Cohort, Learner, Quarantine, SceneRevision, Viewing
 from server.errors import NotFound
 from server.journal.events import Event, parse_events
 from server.journal.ingest import EVENTS, summary_of
 from server.journal.summary import Summary
+from server.journal.viewed import ViewingReport
 
-COLUMNS = (
-    "viewing", "learner", "cohort", "scene", "revision", "started_at", "duration_s", "seen_s", "finished",
-    "modes", "device", "viewpoints", "answers", "choices", "score", "gaps", "sealed", "quarantined",
-)  # fmt: skip
+Conditions = tuple[ColumnElement[bool], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ViewingReport:
-    """One viewing, ready to be shown."""
+class Wanted:
+    """Which viewings: all those that fit every field that is given (ids)."""
 
-    id: str
-    learner_id: str | None
-    learner: str  # "" for the open demo
-    cohort: str
-    role: str
-    scene_id: str
-    scene: str
-    revision: int
-    started_ms: int  # corrected wall clock, since 1970
-    device: dict[str, Any]
-    sealed: bool
-    quarantined: int  # chunks that contradict what was kept
-    summary: Summary
-    document: Scene  # the revision that was played, for the words of its questions
+    learner: str | None = None
+    cohort: str | None = None
+    scene: str | None = None
+    viewing: str | None = None
 
-    @property
-    def started_at(self) -> str:
-        """The start as ISO 8601, UTC, whole seconds."""
-        return datetime.fromtimestamp(self.started_ms / 1000, UTC).isoformat(timespec="seconds")
-
-    @property
-    def device_name(self) -> str:
-        """The device in a few words."""
-        name = self.device.get("name") or self.device.get("family") or self.device.get("user_agent_family")
-        return str(name or "")[:120]
-
-    def answer_words(self) -> list[tuple[str, str, bool]]:
-        """The answers in words: (question, chosen options, right)."""
-        questions = {
-            block.id: block
-            for card in self.document.cards
-            for block in card.blocks
-            if isinstance(block, QuestionBlock)
-        }
-        words = []
-        for answer in self.summary.answers:
-            question = questions.get(str(answer.get("question")))
-            labels = {option.id: option.label.best("fr") for option in question.options} if question else {}
-            chosen = [labels.get(str(one), str(one)) for one in answer.get("options", [])]
-            prompt = question.prompt.best("fr") if question else str(answer.get("question"))
-            words.append((prompt, ", ".join(chosen), bool(answer.get("correct"))))
-        return words
-
-    def choice_words(self) -> list[tuple[str, str]]:
-        """The choices in words: (prompt, option)."""
-        choices = {
-            block.id: block
-            for card in self.document.cards
-            for block in card.blocks
-            if isinstance(block, ChoiceBlock)
-        }
-        words = []
-        for taken in self.summary.choices:
-            choice = choices.get(str(taken.get("choice")))
-            labels = {option.id: option.label.best("fr") for option in choice.options} if choice else {}
-            option = str(taken.get("option"))
-            prompt = choice.prompt.best("fr") if choice else str(taken.get("choice"))
-            words.append((prompt, labels.get(option, option)))
-        return words
+    def conditions(self) -> Conditions:
+        """Return the fields as conditions of a query."""
+        columns = (
+            (Viewing.learner_id, self.learner),
+            (Viewing.cohort_id, self.cohort),
+            (Viewing.scene_id, self.scene),
+            (Viewing.id, self.viewing),
+        )
+        return tuple(column == value for column, value in columns if value is not None)
 
 
 class Reports:
@@ -96,45 +45,22 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def viewings(
-        self,
-        *,
-        learner_id: str | None = None,
-        cohort_id: str | None = None,
-        scene_id: str | None = None,
-        viewing_id: str | None = None,
-        limit: int = 500,
-    ) -> list[ViewingReport]:
+    async def viewings(self, wanted: Wanted | None = None, *, limit: int = 500) -> list[ViewingReport]:
         """Return viewings, newest first; the number of queries does not grow with their number."""
+        conditions = (wanted or Wanted()).conditions()
         query = (
             select(Viewing, Learner.name, Cohort.name, SceneRevision)
             .join(SceneRevision, SceneRevision.id == Viewing.revision_id)
             .outerjoin(Learner, Learner.id == Viewing.learner_id)
             .outerjoin(Cohort, Cohort.id == Viewing.cohort_id)
+            .where(*conditions)
             .order_by(Viewing.started_ms.desc(), Viewing.id)
             .limit(limit)
         )
-        for column, wanted in (
-            (Viewing.learner_id, learner_id),
-            (Viewing.cohort_id, cohort_id),
-            (Viewing.scene_id, scene_id),
-            (Viewing.id, viewing_id),
-        ):
-            if wanted is not None:
-                query = query.where(column == wanted)
         async with self._database() as database:
             rows = (await database.execute(query)).all()
-            open_ids = [row[0].id for row in rows if row[0].summary is None]
-            chunks: dict[str, list[Chunk]] = {id_: [] for id_ in open_ids}
-            for chunk in await database.scalars(select(Chunk).where(Chunk.viewing_id.in_(open_ids))):
-                chunks[chunk.viewing_id].append(chunk)
-            ids = [row[0].id for row in rows]
-            aside = await database.execute(
-                select(Quarantine.viewing_id, func.count())
-                .where(Quarantine.viewing_id.in_(ids))
-                .group_by(Quarantine.viewing_id)
-            )
-            quarantined = {id_: count for id_, count in aside}
+            chunks = await _chunks_of_open(database, conditions)
+            quarantined = await _quarantined(database, conditions)
         revisions = {row[3].id: row[3] for row in rows}
         documents = {id_: Scene.model_validate(one.document) for id_, one in revisions.items()}
         return [
@@ -151,7 +77,7 @@ class Reports:
 
     async def viewing(self, viewing_id: str) -> ViewingReport:
         """Return one viewing; NotFound when there is none."""
-        found = await self.viewings(viewing_id=viewing_id)
+        found = await self.viewings(Wanted(viewing=viewing_id))
         if not found:
             raise NotFound("Cette visite n'existe pas, ou a été effacée.")
         return found[0]
@@ -170,53 +96,19 @@ class Reports:
             return {scene_id: count for scene_id, count in await database.execute(query)}
 
 
-def to_csv(reports: Iterable[ViewingReport]) -> str:
-    """Return viewings as CSV for spreadsheets here: UTF-8, semicolons, ISO dates, one line a viewing."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for report in reports:
-        writer.writerow([_harmless(value) for value in _row(report)])
-    return text.getvalue()
+async def _chunks_of_open(database: AsyncSession, conditions: Conditions) -> dict[str, list[Chunk]]:
+    """Return the chunks of the viewings that have no summary yet, because they are not sealed."""
+    query = select(Chunk).join(Viewing, Viewing.id == Chunk.viewing_id)
+    found: dict[str, list[Chunk]] = {}
+    for chunk in await database.scalars(query.where(Viewing.summary.is_(None), *conditions)):
+        found.setdefault(chunk.viewing_id, []).append(chunk)
+    return found
 
 
-def _row(report: ViewingReport) -> tuple[str, ...]:
-    summary = report.summary
-    return (
-        report.id,
-        report.learner,
-        report.cohort,
-        report.scene,
-        str(report.revision),
-        report.started_at,
-        f"{summary.duration_ms / 1000:.0f}",
-        f"{summary.seen_ms / 1000:.0f}",
-        "oui" if summary.finished else "non",
-        ", ".join(summary.modes),
-        report.device_name,
-        ", ".join(summary.viewpoints),
-        " | ".join(
-            f"{q} → {a} ({'juste' if right else 'à revoir'})" for q, a, right in report.answer_words()
-        ),
-        " | ".join(f"{prompt} → {option}" for prompt, option in report.choice_words()),
-        "" if summary.score is None else str(summary.score),
-        " | ".join(_gap(gap) for gap in summary.gaps),
-        "oui" if report.sealed else "non",
-        str(report.quarantined),
-    )
-
-
-def _answer(question: str, chosen: str, right: bool) -> str:
-    return f"{question} → {chosen} ({'juste' if right else 'à revoir'})"
-
-
-def _gap(gap: dict[str, Any]) -> str:
-    return f"{gap['from_ms'] / 1000:.0f}-{gap['to_ms'] / 1000:.0f} s ({gap['basis']})"
-
-
-def _harmless(value: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe before it (OWASP CSV injection)."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+async def _quarantined(database: AsyncSession, conditions: Conditions) -> dict[str, int]:
+    query = select(Quarantine.viewing_id, func.count()).join(Viewing, Viewing.id == Quarantine.viewing_id)
+    rows = await database.execute(query.where(*conditions).group_by(Quarantine.viewing_id))
+    return {viewing_id: count for viewing_id, count in rows}
 
 
 def _summary(viewing: Viewing, chunks: list[Chunk]) -> Summary:
