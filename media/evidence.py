@@ -136,7 +136,10 @@ def of_gpano(panorama: gpano.Panorama) -> list[Evidence]:
     value = Projection.EQUIRECTANGULAR if kind == "equirectangular" else Projection.FLAT
     if panorama.crop and value is Projection.EQUIRECTANGULAR and _is_half(_crop_fractions(panorama.crop)):
         value = Projection.HALF_EQUIRECTANGULAR
-    return [_say("projection", value, "GPano XMP", f"ProjectionType {kind}", 0.97)]
+    return [
+        _say("projection", value, "GPano XMP", f"ProjectionType {kind}", 0.97),
+        _say("stereo", Stereo.MONO, "GPano XMP", "GPano describes one view", 0.75),
+    ]
 
 
 def of_name(stem: str, aspect: float) -> list[Evidence]:

@@ -20,6 +20,8 @@ from media import sandbox
 log = logging.getLogger(__name__)
 
 LAST_WORDS = 8192  # bytes of stderr kept: enough for ffmpeg's last complaints
+# Programs before ours in the chain say so themselves when they cannot go on to the next.
+_NOT_STARTED = ("bwrap: ", "nice: ", "ionice: ", "prlimit: ", "setpriv: ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +95,11 @@ class Running:
         return bytes(said)
 
     async def finish(self) -> None:
-        """Wait for its end; raise Failed unless it ended well."""
+        """Wait for its end; raise Failed unless it ended well, OSError when it did not even start."""
         code = await self._process.wait()
         await self._drain
+        if code != 0 and self.last_words.startswith(_NOT_STARTED):
+            raise OSError(self.last_words)
         if code != 0:
             raise Failed(code, self.last_words)
 

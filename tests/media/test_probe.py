@@ -121,13 +121,11 @@ async def test_nearly_two_to_one_is_a_sphere(tools: Tools, tmp_path: Path) -> No
 async def test_rotation_is_applied_to_the_size(tools: Tools, tmp_path: Path, films: dict[str, bytes]) -> None:
     source = tmp_path / "upright.mp4"
     source.write_bytes(films["mute"])
-    turned = bytes.fromhex("00000000000100000000000000000000ffff0000")  # tkhd matrix of a quarter turn, first rows
-    plain = bytes.fromhex("0001000000000000000000000000000000010000")
+    upright = bytes.fromhex("0001000000000000000000000000000000010000")  # the rows of the unit matrix
+    quarter_turn = bytes.fromhex("000000000001000000000000ffff000000000000")
     data = source.read_bytes()
-    first = data.rindex(plain)  # the film's tkhd; mvhd has the first one
-    source.write_bytes(data[:first] + bytes.fromhex("0000000000010000000000 00ffff0000 00000000".replace(" ", ""))
-                       + data[first + len(plain):])  # fmt: skip
-    del turned
+    place = data.rindex(upright)  # the film's tkhd; the first one is mvhd's
+    source.write_bytes(data[:place] + quarter_turn + data[place + len(upright) :])
     seen = await inspect(source, tools=tools)
     assert seen.video is not None
     assert seen.video.rotation in {90, 270}
@@ -168,7 +166,10 @@ async def test_photos_without_marks(tools: Tools, tmp_path: Path) -> None:
 
 
 async def test_pixels_raise_a_doubt_about_a_square_photo(tools: Tools, tmp_path: Path) -> None:
-    square = factory.photo(tmp_path / "s.jpg", Image.linear_gradient("L").convert("RGB"))
+    picture = Image.new("RGB", (256, 256))
+    picture.paste(factory.WHITE, (0, 0, 128, 128))  # light top left, and bottom right
+    picture.paste(factory.WHITE, (128, 128, 256, 256))
+    square = factory.photo(tmp_path / "s.jpg", picture)
     seen = await _photo(tools, square)
     assert seen.confidence < 0.6  # a person is asked
     assert any(item.source == "pixels" for item in seen.evidence)
