@@ -39,7 +39,9 @@ def heading_sphere(width: int = 256, height: int = 128, *, mark: RGB = CYAN) -> 
     draw.rectangle((0, height - height // 6, width, height), fill=BLACK)
     half = max(height // 24, 2)
     centre = width // 2, height // 2
-    draw.rectangle((centre[0] - half, centre[1] - half, centre[0] + half - 1, centre[1] + half - 1), fill=mark)
+    draw.rectangle(
+        (centre[0] - half, centre[1] - half, centre[0] + half - 1, centre[1] + half - 1), fill=mark
+    )
     return sphere
 
 
@@ -86,8 +88,26 @@ def film(
     argv += ["-framerate", fps, "-i", "pipe:0"]
     if sound:
         length = seconds if sound is True else sound
-        argv += ["-f", "lavfi", "-i", f"sine=frequency=440:sample_rate=48000:duration={length}", "-c:a", "aac"]
-    argv += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p", *options, str(path)]
+        argv += [
+            "-f",
+            "lavfi",
+            "-i",
+            f"sine=frequency=440:sample_rate=48000:duration={length}",
+            "-c:a",
+            "aac",
+        ]
+    argv += [
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-crf",
+        "18",
+        "-pix_fmt",
+        "yuv420p",
+        *options,
+        str(path),
+    ]
     # stdin is the pipe: -nostdin only stops ffmpeg from reading commands there.
     subprocess.run(argv, input=raw, check=True, capture_output=True)
     return path

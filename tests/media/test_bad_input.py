@@ -39,7 +39,9 @@ async def test_a_truncated_film(tools: Tools, tmp_path: Path, kept: float, index
         await inspect(path, tools=tools)
 
 
-async def test_a_camera_trailer_is_no_truncation(tools: Tools, tmp_path: Path, films: dict[str, bytes]) -> None:
+async def test_a_camera_trailer_is_no_truncation(
+    tools: Tools, tmp_path: Path, films: dict[str, bytes]
+) -> None:
     path = tmp_path / "film.mp4"
     path.write_bytes(films["mute"] + b"\x7f\0\0\0 trailer of a camera" * 9)
     assert (await inspect(path, tools=tools)).projection is Projection.EQUIRECTANGULAR
@@ -83,7 +85,9 @@ async def test_a_bomb_is_refused_before_it_is_decoded(tools: Tools, tmp_path: Pa
 
 
 @pytest.mark.parametrize("size", [(40_000, 20_000), (20_000, 15_000)])
-async def test_too_many_pixels_whatever_the_weight(tools: Tools, tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_too_many_pixels_whatever_the_weight(
+    tools: Tools, tmp_path: Path, size: tuple[int, int]
+) -> None:
     with pytest.raises(TooLarge):
         await inspect(factory.bomb(tmp_path / "photo.png", *size), tools=tools)
 
@@ -94,7 +98,13 @@ def test_an_honest_large_panorama_passes() -> None:
 
 
 def _probed(**film: object) -> dict[str, object]:
-    stream = {"codec_type": "video", "codec_name": "h264", "width": 3840, "height": 1920, "avg_frame_rate": "30/1"}
+    stream = {
+        "codec_type": "video",
+        "codec_name": "h264",
+        "width": 3840,
+        "height": 1920,
+        "avg_frame_rate": "30/1",
+    }
     return {"streams": [stream | film], "format": {"duration": "60", "size": "1000"}}
 
 

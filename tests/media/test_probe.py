@@ -65,7 +65,12 @@ async def test_facts_of_a_film(tools: Tools, films: dict[str, bytes], tmp_path: 
     assert seen.video is not None
     assert seen.audio is not None
     assert seen.ambisonics is not None
-    assert (seen.kind, seen.container, seen.video.codec, seen.audio.codec) == (Kind.VIDEO, "mp4", "h264", "aac")
+    assert (seen.kind, seen.container, seen.video.codec, seen.audio.codec) == (
+        Kind.VIDEO,
+        "mp4",
+        "h264",
+        "aac",
+    )
     assert (seen.size, seen.video.fps, seen.video.frames, seen.video.bit_depth) == ((256, 128), 30.0, 30, 8)
     assert seen.duration_s == pytest.approx(1.0, abs=0.05)
     assert (seen.ambisonics.order, seen.ambisonics.channels) == (1, 4)
@@ -184,8 +189,12 @@ async def test_camera_and_orientation_of_a_photo(tools: Tools, tmp_path: Path) -
     assert (seen.camera, seen.size) == ("RICOH THETA Z1", (256, 128))
 
 
-@pytest.mark.parametrize("name", ["-i.mp4", "%d.mp4", "a'b\"c\n.mp4", "../../etc/x.mp4", "é ☕.mp4", "file:x.mp4"])
-async def test_hostile_names_are_only_text(tools: Tools, films: dict[str, bytes], tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["-i.mp4", "%d.mp4", "a'b\"c\n.mp4", "../../etc/x.mp4", "é ☕.mp4", "file:x.mp4"]
+)
+async def test_hostile_names_are_only_text(
+    tools: Tools, films: dict[str, bytes], tmp_path: Path, name: str
+) -> None:
     path = tmp_path / name.replace("/", "_")
     path.write_bytes(films["mute"])
     seen = await inspect(path, name=name, tools=tools)
