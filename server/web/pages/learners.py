@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from server.journal.reports import Wanted
 from server.keys import ACCESS, IDENTITY, LEARNERS, REPORTS
 from server.web.pages.answers import go
 from server.web.render import render
@@ -13,7 +14,7 @@ async def show(request: web.Request) -> web.Response:
     """Show a learner's viewings."""
     learner = await request.app[ACCESS].learner(request[IDENTITY], request.match_info["learner"])
     await request.app[LEARNERS].note_access(request[IDENTITY], learner.id, "look")
-    viewings = await request.app[REPORTS].viewings(learner_id=learner.id)
+    viewings = await request.app[REPORTS].viewings(Wanted(learner=learner.id))
     return render(request, "learner.html", {"learner": learner, "viewings": viewings})
 
 

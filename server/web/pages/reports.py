@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from server.api.journal import csv_response
-from server.journal.reports import to_csv
+from server.journal.reports import Wanted
+from server.journal.spreadsheet import to_csv
 from server.keys import ACCESS, IDENTITY, LEARNERS, REPORTS
 from server.web.language import choose
 from server.web.render import render
@@ -65,6 +66,4 @@ def _wanted(request: web.Request) -> dict[str, str | None]:
 
 
 async def _viewings(request: web.Request, wanted: dict[str, str | None], *, limit: int) -> list[Any]:
-    return await request.app[REPORTS].viewings(
-        **{f"{name}_id": value for name, value in wanted.items()}, limit=limit
-    )
+    return await request.app[REPORTS].viewings(Wanted(**wanted), limit=limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from server.journal.reports import Wanted
 from server.keys import ACCESS, IDENTITY, REPORTS, SCENES
 from server.web.cards import picture_of, scene_card
 from server.web.language import choose
@@ -26,7 +27,7 @@ async def show(request: web.Request) -> web.Response:
         "number": found.number,
         "created_ms": found.created_ms,
         "pictures": {slug: picture_of(footage) for slug, footage in found.footage.items()},
-        "viewings": await request.app[REPORTS].viewings(scene_id=card.id, limit=SHOWN),
+        "viewings": await request.app[REPORTS].viewings(Wanted(scene=card.id), limit=SHOWN),
         "address": address,
         "drawing": qr_code(address, card.title),
     }
