@@ -49,8 +49,8 @@ async def prepare(
     """Make every rendition of `sources` (one file, or six FACES) in the empty folder `out`.
 
     manifest.json is written last; sources are only read. On failure or cancellation, which kills ffmpeg at
-    once, the caller deletes `out`. Raises MediaError: FlatPicture, Unsupported, TooLarge, Truncated, DiskFull,
-    EncodeFailed, MissingTool.
+    once, the caller deletes `out`. Raises MediaError: FlatPicture, Unsupported, TooLarge, Truncated,
+    DiskFull, EncodeFailed, MissingTool.
     """
     projection, stereo = settle(inspection, declared)
     sources, out = _absolute(sources, out)

@@ -1,4 +1,4 @@
-"""Small real media for tests: a heading-coded sphere as film or photo, tagged by our own writers, and bad files.
+"""Small real media for tests: a heading-coded sphere as film or photo, tagged by our own writers; bad files.
 
 The heading sphere, as seen from inside (yaw + to the right, pitch + up):
     front (N, yaw 0) red · right (E, +90) blue · back (S, 180) green · left (W, -90) yellow,
@@ -196,8 +196,7 @@ def photo(
             text.add_itxt("XML:com.adobe.xmp", xmp.decode(), zip=True)
         picture.save(path, pnginfo=text)
     else:
-        extra = {"xmp": xmp} if xmp else {}
-        picture.save(path, quality=95, exif=exif or Image.Exif(), **extra)
+        picture.save(path, quality=95, exif=exif or Image.Exif(), xmp=xmp)
     return path
 
 
@@ -210,7 +209,10 @@ def _xmp(words: dict[str, str]) -> bytes:
 
 
 def cube_faces(folder: Path, side: int = 64) -> list[Path]:
-    """Six faces of the heading sphere: front, right, back, left, up, down; caps carry a red strip beside the front."""
+    """Six faces of the heading sphere: front, right, back, left, up, down.
+
+    The caps carry a red strip where they meet the front.
+    """
     faces = []
     names = ("front", "right", "back", "left", "up", "down")
     colours = (RED, BLUE, GREEN, YELLOW, WHITE, BLACK)

@@ -85,6 +85,7 @@ def test_every_reader_of_untrusted_files_has_both_whitelists() -> None:
 
 def test_one_frame() -> None:
     assert arguments.frame(Path("/a"), (64, 32), at_s=1.5, gray=True) == [
-        *QUIET, *TRUSTED, "-ss", "1.500", "-i", "file:/a", "-filter_complex", "[0:V:0]scale=64:32:flags=area[s0]",
+        *QUIET, *TRUSTED, "-ss", "1.500", "-i", "file:/a",
+        "-filter_complex", "[0:V:0]scale=64:32:flags=area[s0]",
         "-map", "[s0]", "-f", "rawvideo", "-frames:v", "1", "-pix_fmt", "gray", "pipe:1",
     ]  # fmt: skip

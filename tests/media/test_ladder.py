@@ -62,7 +62,8 @@ def test_rules_for_any_source(
 @pytest.mark.parametrize(
     ("source", "rate"),
     [
-        (29.97, Fraction(30000, 1001)), (59.94, Fraction(30000, 1001)), (60, Fraction(30)), (50, Fraction(25)),
+        (29.97, Fraction(30000, 1001)), (59.94, Fraction(30000, 1001)), (60, Fraction(30)),
+        (50, Fraction(25)),
         (120, Fraction(30)), (90, Fraction(30)), (23.976, Fraction(24000, 1001)), (30.02, Fraction(30)),
         (10, Fraction(10)), (0, Fraction(30)), (48, Fraction(24)),
     ],

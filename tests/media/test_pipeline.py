@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 
-from media import pipeline
+from media import pictures
 from media.encode import Clock, encode, explained
 from media.errors import DiskFull, EncodeFailed, FlatPicture, TooLarge, Truncated, Unsupported
 from media.ladder import plan
@@ -33,9 +33,13 @@ async def made(
     declared: Declared | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Manifest:
-    out.mkdir(exist_ok=True)
+    make(out)
     seen = await inspect(sources[0], tools=tools)
     return await prepare(sources, seen, declared or Declared(), out, tools=tools, on_progress=on_progress)
+
+
+def make(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
 
 
 def near(pixel: object, wanted: RGB, tolerance: int = 45) -> bool:
@@ -89,7 +93,8 @@ async def test_sound_shorter_and_longer_than_the_picture(
     manifest = await made(tools, (source,), tmp_path / "out")
     assert manifest.duration_s == 1.0
     job = Job(
-        argv=(str(tools.ffprobe), "-v", "error", "-of", "json", "-show_entries", "stream=duration,nb_read_packets",
+        argv=(str(tools.ffprobe), "-v", "error", "-of", "json",
+              "-show_entries", "stream=duration,nb_read_packets",
               "-count_packets", str(tmp_path / "out" / manifest.rungs[0].file)),
     )  # fmt: skip
     film, sound = json.loads(await output(job, seconds=20))["streams"]
@@ -187,7 +192,9 @@ async def test_a_flat_photo_is_refused_until_declared(tools: Tools, tmp_path: Pa
 
 
 async def test_half_a_photo_is_said(tools: Tools, tmp_path: Path) -> None:
-    source = factory.photo(tmp_path / "p.jpg", Image.effect_noise((400, 200), 90).convert("RGB"), panorama="equirectangular")
+    source = factory.photo(
+        tmp_path / "p.jpg", Image.effect_noise((400, 200), 90).convert("RGB"), panorama="equirectangular"
+    )
     source.write_bytes(source.read_bytes()[:9000])
     with pytest.raises(Truncated, match="abîmée"):
         await made(tools, (source,), tmp_path / "out")
@@ -253,7 +260,7 @@ async def test_disk_full_in_our_own_files_is_said(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(pipeline.pictures, "variants", full)
+    monkeypatch.setattr(pictures, "variants", full)
     with pytest.raises(DiskFull, match="l'original est conservé"):
         await made(tools, (factory.photo(tmp_path / "p.jpg"),), tmp_path / "out")
     assert not (tmp_path / "out" / "manifest.json").exists()

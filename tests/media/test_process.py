@@ -89,7 +89,8 @@ async def test_the_sandbox_shows_one_file_and_no_network(tools: Tools, tmp_path:
     (tmp_path / "hidden").write_text("b")
     out = tmp_path / "out"
     out.mkdir()
-    script = f"ls {tmp_path}; cat /etc/passwd; ls /sys/class/net; echo x > {out}/w; echo x > {tmp_path}/seen; echo end"
+    read = f"ls {tmp_path}; cat /etc/passwd; ls /sys/class/net"
+    script = f"{read}; echo x > {out}/w; echo x > {tmp_path}/seen; echo end"
     job = replace(sh(script), sandbox=tools.sandbox, reads=(tmp_path / "seen",), writes=(out,))
     said = await output(job, seconds=10)
     assert said.split() == [b"out", b"seen", b"end"]

@@ -1,0 +1,120 @@
+"""What the browser makes of our files: hls.js light and Media Source Extensions are the judges of time."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Page, async_playwright
+
+from media.model import Declared, Manifest
+from media.pipeline import prepare
+from media.probe import inspect
+from media.tools import Tools
+from tests import media_factory as factory
+
+HLS = Path(__file__).parents[2] / "viewer" / "node_modules" / "hls.js" / "dist" / "hls.light.min.js"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SECONDS = 4.4
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+    pytest.mark.skipif(not HLS.is_file(), reason="hls.js is not installed: run make setup"),
+]
+
+PLAY = """async () => {
+  const video = document.querySelector('video');
+  const hls = new Hls({startLevel: 0});
+  const errors = [];
+  hls.on(Hls.Events.ERROR, (_, data) => errors.push(data.details));
+  hls.loadSource('/media/master.m3u8');
+  hls.attachMedia(video);
+  const ended = new Promise(done => { video.onended = done; });
+  await video.play();
+  await ended;
+  const times = video.buffered;
+  const ranges = [...Array(times.length).keys()].map(i => [times.start(i), times.end(i)]);
+  return {ranges, errors, levels: hls.levels.map(level => [level.width, level.height]),
+          frames: video.getVideoPlaybackQuality().totalVideoFrames};
+}"""
+
+APPEND = """async ([file, codecs]) => {
+  const video = document.createElement('video');
+  const media = new MediaSource();
+  video.src = URL.createObjectURL(media);
+  await new Promise(done => { media.onsourceopen = done; });
+  const buffer = media.addSourceBuffer(`video/mp4; codecs="${codecs}"`);
+  buffer.appendBuffer(await (await fetch('/media/' + file)).arrayBuffer());
+  await new Promise(done => { buffer.onupdateend = done; });
+  const times = buffer.buffered;
+  return [...Array(times.length).keys()].map(i => [times.start(i), times.end(i)]);
+}"""
+
+WHOLE = """async file => {
+  const video = document.createElement('video');
+  video.src = '/media/' + file;
+  await new Promise((done, fail) => {
+    video.onloadedmetadata = done;
+    video.onerror = () => fail(video.error.message);
+  });
+  video.currentTime = 3;
+  await new Promise(done => { video.onseeked = done; });
+  return [video.videoWidth, video.videoHeight, video.currentTime];
+}"""
+
+
+@pytest.fixture
+async def manifest(tools: Tools, tmp_path: Path) -> Manifest:
+    picture = factory.layout(width=1600)
+    source = factory.film(tmp_path / "film.mp4", tools, picture, seconds=SECONDS, fps="15")
+    out = tmp_path / "out"
+    out.mkdir()
+    seen = await inspect(source, tools=tools)
+    return await prepare((source,), seen, Declared(), out, tools=tools, on_progress=lambda _: None)
+
+
+@pytest.fixture
+async def page(manifest: Manifest, tmp_path: Path) -> AsyncIterator[Page]:
+    async def index(_: web.Request) -> web.Response:
+        return web.Response(
+            text="<video muted></video><script src=/hls.js></script>", content_type="text/html"
+        )
+
+    async def script(_: web.Request) -> web.FileResponse:
+        return web.FileResponse(HLS)
+
+    app = web.Application()
+    app.router.add_get("/", index)
+    app.router.add_get("/hls.js", script)
+    app.router.add_static("/media", tmp_path / "out")
+    async with TestServer(app) as server, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+        )
+        page = await browser.new_page()
+        await page.goto(str(server.make_url("/")))
+        yield page
+        await browser.close()
+
+
+async def test_time_in_the_browser(page: Page, manifest: Manifest) -> None:
+    played: dict[str, Any] = await page.evaluate(PLAY)
+    assert played["errors"] == []
+    assert played["levels"] == [[rung.width, rung.height] for rung in manifest.rungs]
+    assert len(played["ranges"]) == 1, json.dumps(played)
+    start, end = played["ranges"][0]
+    assert start == 0
+    assert end == pytest.approx(SECONDS, abs=0.022)  # the last sound frame ends up to 21 ms after the picture
+    assert played["frames"] == round(SECONDS * 15)
+    for rung in manifest.rungs:
+        [[begin, finish]] = await page.evaluate(APPEND, [rung.file, rung.codecs])
+        assert begin == 0
+        assert finish == pytest.approx(SECONDS, abs=0.001)
+        assert await page.evaluate(WHOLE, rung.file) == [rung.width, rung.height, 3]
