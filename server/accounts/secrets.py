@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import secrets
@@ -11,7 +12,6 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash("the password of an account that does not exist")
 # Without look-alikes (0/o, 1/l/i): people copy these from paper and screens.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -36,10 +36,15 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
+@functools.cache
+def _nobody() -> str:
+    return _hasher.hash("the password of an account that does not exist")
+
+
 def verify_password(stored: str | None, password: str) -> bool:
     """Tell whether the password is the one hashed in `stored`; takes as long when there is no account."""
     try:
-        return _hasher.verify(stored or _NOBODY, password) and stored is not None
+        return _hasher.verify(stored or _nobody(), password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 
