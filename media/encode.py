@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -85,20 +84,3 @@ async def _seconds_done(lines: AsyncIterator[str]) -> AsyncIterator[float]:
         if key == "out_time_us" and value.lstrip("-").isdigit() and int(value) / 1e6 > last:
             last = int(value) / 1e6
             yield last
-
-
-class Clock:
-    """Percent and time left from a fraction, never going back."""
-
-    def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
-        """Start the clock."""
-        self._now = now
-        self._start = now()
-        self._best = 0.0
-
-    def at(self, fraction: float) -> tuple[float, float | None]:
-        """Percent done and seconds left; None until a hundredth is done."""
-        self._best = max(self._best, min(fraction, 1.0))
-        elapsed = self._now() - self._start
-        left = elapsed * (1 - self._best) / self._best if self._best >= 0.01 else None
-        return round(self._best * 100, 1), None if left is None else round(left, 1)

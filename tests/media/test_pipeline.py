@@ -12,13 +12,14 @@ import pytest
 from PIL import ExifTags, Image
 
 from media import pictures
-from media.encode import Clock, encode, explained
+from media.encode import encode, explained
 from media.errors import DiskFull, EncodeFailed, FlatPicture, TooLarge, Truncated, Unsupported
 from media.ladder import plan
 from media.model import Crop, Declared, Manifest, Progress, Projection, Stereo, read_manifest
 from media.pipeline import FACES, prepare
 from media.probe import inspect
 from media.process import Failed, Job, output
+from media.progress import Clock
 from media.tools import Tools
 from tests import media_factory as factory
 
