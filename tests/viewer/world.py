@@ -1,0 +1,137 @@
+"""A small world for the player: its built files, a scene, its media, and a journal that keeps what it is sent.
+
+The journal follows the contract of the real one to the letter (numbers, digests, ticket, seal), so that a player
+that pleases it pleases the server.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+DIST = Path(__file__).parents[2] / "viewer" / "dist"
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+    "connect-src 'self'; worker-src 'self' blob:; font-src 'self'"
+)
+PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Plateau</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">{links}</head>
+<body><main id="player" data-play="/api/v1/scenes/essai/play" data-language="fr"></main></body></html>"""
+TICKET = "ticket-of-ines"
+
+
+@dataclass
+class Viewing:
+    """What the journal keeps of one viewing."""
+
+    opening: dict[str, Any]
+    chunks: dict[int, bytes] = field(default_factory=dict)
+    types: dict[int, str] = field(default_factory=dict)
+    seal: dict[str, Any] | None = None
+
+    def events(self) -> list[dict[str, Any]]:
+        """Return all lines in the order of their chunks."""
+        found: list[dict[str, Any]] = []
+        for seq in sorted(self.chunks):
+            if self.types[seq] == "application/json":
+                found += json.loads(self.chunks[seq])["events"]
+        return found
+
+    def kinds(self) -> list[str]:
+        """Return what happened, in order."""
+        return [event["kind"] for event in self.events()]
+
+
+@dataclass
+class World:
+    """The scene that is served, and all that was sent to the journal."""
+
+    document: dict[str, Any]
+    media: Path
+    viewings: dict[str, Viewing] = field(default_factory=dict)
+    accepted: int = 0  # chunks that were new
+    repeated: int = 0  # chunks that were there already
+    dead: bool = False  # the journal does not answer
+
+    def app(self) -> web.Application:
+        """Return the application that serves this world."""
+        app = web.Application(middlewares=[_policy])
+        app.add_routes(
+            [
+                web.get("/play/essai", self._page),
+                web.get("/", self._home),
+                web.get("/api/v1/scenes/essai/play", self._document),
+                web.static("/viewer", DIST),
+                web.static("/media", self.media),
+                web.put("/api/v1/viewings/{id}", self._open),
+                web.put("/api/v1/viewings/{id}/chunks/{seq}", self._chunk),
+                web.post("/api/v1/viewings/{id}/seal", self._seal),
+            ]
+        )
+        return app
+
+    async def _home(self, request: web.Request) -> web.Response:
+        return web.Response(text="<!doctype html><title>Accueil</title><h1>Accueil</h1>", content_type="text/html")
+
+    async def _page(self, request: web.Request) -> web.Response:
+        entry = json.loads((DIST / "manifest.json").read_text())["player"]
+        links = "".join(f'<link rel="stylesheet" href="/viewer/{one}">' for one in entry["css"])
+        links += f'<script type="module" src="/viewer/{entry["js"]}"></script>'
+        return web.Response(text=PAGE.format(links=links), content_type="text/html")
+
+    async def _document(self, request: web.Request) -> web.Response:
+        return web.json_response(self.document)
+
+    def _check(self, request: web.Request) -> None:
+        if self.dead:
+            raise web.HTTPServiceUnavailable
+        if request.headers.get("Plateau-Ticket") != TICKET:
+            raise web.HTTPUnauthorized
+
+    async def _open(self, request: web.Request) -> web.Response:
+        self._check(request)
+        opening = await request.json()
+        kept = self.viewings.get(request.match_info["id"])
+        if kept is None:
+            self.viewings[request.match_info["id"]] = Viewing(opening)
+            return web.Response(status=201)
+        return web.Response(status=200 if kept.opening["started_at"] == opening["started_at"] else 409)
+
+    async def _chunk(self, request: web.Request) -> web.Response:
+        self._check(request)
+        body = await request.read()
+        digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+        if request.headers["Content-Digest"] != f"sha-256=:{digest}:":
+            return web.Response(status=422)
+        viewing, seq = self.viewings[request.match_info["id"]], int(request.match_info["seq"])
+        if seq in viewing.chunks:
+            self.repeated += 1
+            return web.Response(status=200 if viewing.chunks[seq] == body else 409)
+        viewing.chunks[seq], viewing.types[seq] = body, request.content_type
+        self.accepted += 1
+        return web.Response(status=201)
+
+    async def _seal(self, request: web.Request) -> web.Response:
+        self._check(request)
+        viewing, seal = self.viewings[request.match_info["id"]], await request.json()
+        missing = [seq for seq in range(seal["last_seq"] + 1) if seq not in viewing.chunks]
+        if missing:
+            return web.json_response({"missing": [[seq, seq] for seq in missing]}, status=409)
+        digests = b"".join(hashlib.sha256(viewing.chunks[seq]).digest() for seq in sorted(viewing.chunks))
+        if hashlib.sha256(digests).hexdigest() != seal["chain"]:
+            return web.Response(status=422)
+        viewing.seal = seal
+        return web.Response(status=200)
+
+
+@web.middleware
+async def _policy(request: web.Request, handler: Any) -> web.StreamResponse:
+    response: web.StreamResponse = await handler(request)
+    response.headers["Content-Security-Policy"] = POLICY
+    return response

@@ -1,0 +1,55 @@
+/** Keeps the journal of whichever viewing is going on, and hears what happens to the page and the network. */
+import { type Journal, NO_JOURNAL } from "./log/journal";
+import type { LogData } from "./model/state";
+
+export interface ChronicleHooks {
+  /** Opens the journal of a new viewing. */
+  open(mode: "inline" | "vr"): Journal;
+  /** Milliseconds into the film; null without one. */
+  position(): number | null;
+  network(isThere: boolean): void;
+}
+
+export class Chronicle {
+  #journal: Journal = NO_JOURNAL;
+
+  constructor(readonly hooks: ChronicleHooks) {
+    addEventListener("online", () => this.#network(true));
+    addEventListener("offline", () => this.#network(false));
+    document.addEventListener("visibilitychange", () => this.#shown(document.visibilityState === "visible"));
+    addEventListener("pagehide", () => this.#journal.end(true));
+    // A page brought back by the browser has said its farewell: it begins anew.
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+  }
+
+  /** A new viewing begins. */
+  open(mode: "inline" | "vr"): void {
+    this.#journal.end(false);
+    this.#journal = this.hooks.open(mode);
+  }
+
+  write(kind: string, ref: string | null = null, data: LogData = {}): void {
+    this.#journal.write(kind, ref, data, this.hooks.position());
+  }
+
+  pose(yaw: number, pitch: number, inVr: boolean): void {
+    this.#journal.pose(yaw, pitch, inVr);
+  }
+
+  /** The viewing has ended; returns whether there was one. */
+  end(): boolean {
+    this.#journal.end(false);
+    return this.#journal !== NO_JOURNAL;
+  }
+
+  #shown(isShown: boolean): void {
+    this.write(isShown ? "page.shown" : "page.hidden");
+    // A phone may never come back from the background.
+    if (!isShown) this.#journal.flush();
+  }
+
+  #network(isThere: boolean): void {
+    this.write(isThere ? "network.back" : "network.lost");
+    this.hooks.network(isThere);
+  }
+}

@@ -1,0 +1,109 @@
+/** The page of the player: everything that is not drawn by the stage. It shows what it is given, and asks. */
+import type { Translate } from "../i18n";
+import type { Caption } from "../media/captions";
+import type { Angles } from "../model/angles";
+import type { Settings } from "../model/settings";
+import { TEXT_SCALES } from "../model/settings";
+import type { Command, Sheet } from "../model/sheet";
+import { bar, type BarView } from "./bar";
+import { helpDialog, settingsDialog } from "./dialogs";
+import { type HotspotList, hotspotList, type ListedHotspot } from "./hotspots";
+import { type Shell, shell } from "./shell";
+import { type SheetView, sheetView } from "./sheet";
+import { type StartView, startPage } from "./start";
+
+export interface PageView {
+  readonly bar: BarView;
+  readonly hotspots: readonly ListedHotspot[];
+  readonly sheet: Sheet | null;
+  readonly notice: string;
+  /** Behind the list of hotspots, where no 360 view can be drawn; null: a 360 view is drawn. */
+  readonly flat: { readonly picture: string | null } | null;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export interface PageHooks {
+  ask(command: Command): void;
+  enterVr(): void;
+  begin(): void;
+  /** The view should turn towards this hotspot. */
+  towards(direction: Angles): void;
+  settings(): Settings;
+}
+
+export class Page {
+  readonly shell: Shell;
+  readonly #bar: ReturnType<typeof bar>;
+  readonly #hotspots: HotspotList;
+  readonly #sheet: SheetView;
+  readonly #flat = document.createElement("img");
+  #start: HTMLElement | null = null;
+
+  constructor(
+    root: HTMLElement,
+    t: Translate,
+    readonly hooks: PageHooks,
+  ) {
+    this.#bar = bar(hooks.ask, hooks.enterVr);
+    this.#hotspots = hotspotList({ activate: (hotspot) => hooks.ask({ kind: "activate", hotspot }), focus: hooks.towards });
+    this.#sheet = sheetView(hooks.ask, (open) => this.#behind(open));
+    this.shell = shell(root, t("twin.stage"), { bar: this.#bar.element, hotspots: this.#hotspots.element, sheet: this.#sheet.element });
+    this.#flat.className = "flat-picture";
+    this.#flat.alt = "";
+  }
+
+  /** The first page, in front of all; null takes it away. */
+  start(view: StartView | null, vr: boolean | null, t: Translate): void {
+    const next = view && startPage(view, vr, t, { ...this.hooks, open: (which) => this.dialog(which, t) });
+    if (next && this.#start) this.#start.replaceWith(next);
+    else if (next) this.shell.root.append(next);
+    else this.#start?.remove();
+    this.#start = next;
+    this.#behind(false);
+    if (!next) this.shell.stage.focus({ preventScroll: true });
+  }
+
+  #behind(sheet: boolean): void {
+    this.shell.behind(sheet || this.#start !== null);
+  }
+
+  show(view: PageView, t: Translate): void {
+    const { text, language } = this.hooks.settings();
+    this.shell.root.style.setProperty("--text-scale", String(TEXT_SCALES[text]));
+    this.shell.root.lang = language;
+    this.#bar.show(view.bar, t);
+    this.#hotspots.show(view.hotspots, t);
+    this.#sheet.show(view.sheet, t);
+    this.shell.notice(view.notice, t("fault.dismiss"));
+    this.shell.facts(view.facts);
+    this.#showFlat(view.flat);
+  }
+
+  #showFlat(flat: PageView["flat"]): void {
+    this.shell.stage.classList.toggle("flat", flat !== null);
+    if (!flat) return this.#flat.remove();
+    if (flat.picture && this.#flat.getAttribute("src") !== flat.picture) this.#flat.src = flat.picture;
+    if (flat.picture && !this.#flat.isConnected) this.shell.stage.prepend(this.#flat);
+  }
+
+  caption(caption: Caption | null): void {
+    this.shell.caption(caption);
+  }
+
+  lay(project: (direction: Angles) => { x: number; y: number } | null): void {
+    this.#hotspots.lay(project);
+  }
+
+  dialog(which: "settings" | "help", t: Translate): void {
+    const change = (settings: Partial<Settings>): void => this.hooks.ask({ kind: "set", settings });
+    const element = which === "help" ? helpDialog(t) : settingsDialog(this.hooks.settings(), t, change);
+    this.shell.root.append(element);
+    element.showModal();
+  }
+
+  /** What Esc does: closes what is open. */
+  escape(): void {
+    const command = this.#sheet.escape;
+    if (command) this.hooks.ask(command);
+  }
+}

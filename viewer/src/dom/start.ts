@@ -1,0 +1,56 @@
+/** The first page of a scene: what it is, and one big button to begin. */
+import type { Translate } from "../i18n";
+import { button, el } from "./element";
+import { words } from "./words";
+
+export interface StartView {
+  readonly title: string;
+  readonly summary: string;
+  readonly trade: string;
+  readonly minutes: number | null;
+  readonly poster: string | null;
+  readonly name: string | null;
+  readonly journalled: boolean;
+  readonly home: string;
+}
+
+export interface StartHooks {
+  enterVr(): void;
+  begin(): void;
+  open(dialog: "settings" | "help"): void;
+}
+
+/** `vr`: whether a headset is there; null while that is being asked. */
+export function startPage(view: StartView, vr: boolean | null, t: Translate, hooks: StartHooks): HTMLElement {
+  const facts = [view.trade, view.minutes === null ? "" : t("start.minutes", { minutes: view.minutes })].filter(Boolean);
+  const actions = vr
+    ? [
+        button(t("start.vr"), { class: "main large", "data-action": "vr" }, hooks.enterVr),
+        button(t("start.screen"), { class: "quiet large", "data-action": "begin" }, hooks.begin),
+      ]
+    : [button(t("start.begin"), { class: "main large", "data-action": "begin" }, hooks.begin)];
+  const poster = view.poster && el("img", { class: "start-poster", src: view.poster, alt: "" });
+  return el(
+    "section",
+    { class: "start", "aria-labelledby": "start-title" },
+    poster,
+    el(
+      "div",
+      { class: "start-card" },
+      view.name && el("p", { class: "start-hello" }, t("start.hello", { name: view.name })),
+      el("h1", { id: "start-title" }, view.title),
+      el("p", { class: "facts" }, ...facts.map((fact) => el("span", { class: "fact" }, fact))),
+      view.summary && el("p", { class: "start-summary" }, ...words(view.summary)),
+      el("div", { class: "start-actions" }, ...actions),
+      vr === false && el("p", { class: "note" }, t("start.no-vr")),
+      el("p", { class: "note" }, t(view.journalled ? "start.journal" : "start.unrecorded")),
+      el(
+        "div",
+        { class: "start-more" },
+        button(t("start.settings"), { class: "link" }, () => hooks.open("settings")),
+        button(t("start.help"), { class: "link" }, () => hooks.open("help")),
+        el("a", { class: "link", href: view.home }, t("start.home")),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,132 @@
+/** The journal of one viewing: what happened and where the learner looked, numbered, digested, kept, sent. */
+import type { LogData } from "../model/state";
+import { JSON_TYPE, type KeptChunk, type KeptViewing, type Outbox, POSE_TYPE } from "./outbox";
+import { encodePose, PoseSampler } from "./pose";
+import type { Sender } from "./sender";
+import { base64, sha256 } from "./sha256";
+import { uuid7 } from "./uuid";
+
+export interface Journal {
+  readonly id: string;
+  /** A line: what happened, to what, at which ms of the film. */
+  write(kind: string, ref: string | null, data: LogData, media: number | null): void;
+  pose(yaw: number, pitch: number, inVr: boolean): void;
+  /** Brings what was written to the outbox, and on its way. */
+  flush(): void;
+  /** Writes the last line and closes the viewing. `parting`: the page is being left, there is no later. */
+  end(parting: boolean): void;
+}
+
+export interface Opening {
+  readonly ticket: string;
+  readonly revision: string;
+  readonly mode: "inline" | "vr";
+  readonly language: string;
+  readonly device: Readonly<Record<string, unknown>>;
+}
+
+interface Line {
+  readonly t: number;
+  readonly kind: string;
+  readonly ref: string | null;
+  readonly media: number | null;
+  readonly data: LogData;
+}
+
+const FLUSH_EVERY = 5_000; // ms
+const LINES_AT_MOST = 100; // in one chunk: far below the 64 KiB that the server takes
+
+/** Opens a viewing. Time is counted from now on a clock that never jumps. */
+export function openJournal(outbox: Outbox, sender: Sender, opening: Opening): Journal {
+  return new Viewing(outbox, sender, opening);
+}
+
+class Viewing implements Journal {
+  readonly id = uuid7(Date.now());
+  readonly #origin = performance.now();
+  #kept: KeptViewing;
+  #lines: Line[] = [];
+  #ended = false;
+  /** Chunks whose way into the outbox is not confirmed yet. */
+  readonly #fresh = new Map<number, KeptChunk>();
+  readonly #sampler = new PoseSampler((chunk) => this.#chunk(POSE_TYPE, encodePose(chunk)));
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(
+    readonly outbox: Outbox,
+    readonly sender: Sender,
+    opening: Opening,
+  ) {
+    const { ticket, ...start } = opening;
+    const started_at = new Date().toISOString();
+    this.#kept = { id: this.id, ticket, start: { ...start, started_at }, digests: [], endedMs: null, lastMs: 0 };
+    this.#timer = setInterval(() => this.flush(), FLUSH_EVERY);
+    this.write("viewing.start", null, {}, null);
+    this.write("device.info", null, opening.device as LogData, null);
+    this.flush();
+  }
+
+  get #now(): number {
+    return Math.round(performance.now() - this.#origin);
+  }
+
+  write(kind: string, ref: string | null, data: LogData, media: number | null): void {
+    if (this.#ended) return;
+    this.#lines.push({ t: this.#now, kind, ref, media, data });
+    if (this.#lines.length >= LINES_AT_MOST) this.flush();
+  }
+
+  pose(yaw: number, pitch: number, inVr: boolean): void {
+    if (!this.#ended) this.#sampler.take(performance.now() - this.#origin, yaw, pitch, inVr);
+  }
+
+  flush(): void {
+    if (this.#lines.length === 0) return;
+    const body = new TextEncoder().encode(JSON.stringify({ events: this.#lines }));
+    this.#lines = [];
+    this.#chunk(JSON_TYPE, body);
+  }
+
+  end(parting: boolean): void {
+    if (this.#ended) return;
+    this.write("viewing.end", null, {}, null);
+    this.#ended = true;
+    clearInterval(this.#timer);
+    this.#sampler.flush();
+    this.flush();
+    this.#kept = { ...this.#kept, endedMs: this.#now };
+    if (parting) this.sender.parting(this.#kept, [...this.#fresh.values()]);
+    this.#keep();
+  }
+
+  /** Gives the next number to a chunk; digest and number are settled before anything waits. */
+  #chunk(type: string, body: Uint8Array): void {
+    const digest = base64(sha256(body));
+    const seq = this.#kept.digests.length;
+    this.#kept = { ...this.#kept, digests: [...this.#kept.digests, digest], lastMs: this.#now };
+    const chunk: KeptChunk = { viewing: this.id, seq, type, digest, body: Uint8Array.from(body) };
+    this.#fresh.set(seq, chunk);
+    this.#keep(chunk);
+  }
+
+  #keep(chunk?: KeptChunk): void {
+    const kept = this.outbox.keep(this.#kept, chunk);
+    kept.then(
+      () => {
+        if (chunk) this.#fresh.delete(chunk.seq);
+        this.sender.wake();
+      },
+      // The device's store is full or closed: what it holds already still goes.
+      () => this.sender.wake(),
+    );
+  }
+}
+
+/** Where nothing is journalled: an anonymous visit. */
+export const NO_JOURNAL: Journal = {
+  id: "",
+  write() {},
+  pose() {},
+  flush() {},
+  end() {},
+};

@@ -1,0 +1,25 @@
+/** Chooses and loads the pictures of a photo (or the still of a video). */
+import type { Picture } from "../model/document";
+
+/** The largest picture that the graphics unit takes (its texture limit, in pixels), else the smallest there is. */
+export function choosePicture(pictures: readonly Picture[], limit: number): Picture | null {
+  const fitting = pictures.filter((one) => one.width <= limit && one.height <= limit);
+  const largest = (best: Picture, one: Picture): Picture => (one.width > best.width ? one : best);
+  const smallest = (best: Picture, one: Picture): Picture => (one.width < best.width ? one : best);
+  const [first] = pictures;
+  if (!first) return null;
+  const [fits] = fitting;
+  return fits ? fitting.reduce(largest, fits) : pictures.reduce(smallest, first);
+}
+
+/**
+ * Loads a picture, decoded away from the main thread, its rows turned over as textures have them.
+ * Rejects when it is missing, broken, or given up by the signal.
+ */
+export async function loadPicture(picture: Picture, limit: number, signal: AbortSignal): Promise<ImageBitmap> {
+  const answer = await fetch(picture.url, { signal });
+  if (!answer.ok) throw new Error(`the picture ${picture.url} answered ${answer.status}`);
+  const shrink = Math.min(1, limit / Math.max(picture.width, picture.height));
+  const size = shrink < 1 ? { resizeWidth: Math.floor(picture.width * shrink), resizeHeight: Math.floor(picture.height * shrink) } : {};
+  return createImageBitmap(await answer.blob(), { imageOrientation: "flipY", ...size });
+}

@@ -1,0 +1,64 @@
+/** The play document: all that the player needs to know about one scene, as the server gives it. */
+import type { Scene } from "./scene.gen";
+
+export type Stereo = "mono" | "top-bottom" | "bottom-top" | "side-by-side" | "side-by-side-reversed";
+
+/** The part of a whole sphere that the footage covers, in pixels of the whole. */
+export interface Crop {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly full_width: number;
+  readonly full_height: number;
+}
+
+export interface Picture {
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A piece of footage that cannot be played now. */
+export interface AbsentFootage {
+  readonly state: "processing" | "failed" | "withdrawn";
+}
+
+/** A piece of footage as it can be played. */
+export interface FootageDocument {
+  readonly state: "ready";
+  readonly kind: "photo" | "video";
+  readonly projection: string;
+  readonly stereo: Stereo;
+  readonly crop: Crop | null;
+  readonly width: number;
+  readonly height: number;
+  /** Seconds; null for a photo. */
+  readonly duration: number | null;
+  /** A flat picture. */
+  readonly poster: string | null;
+  readonly thumbnail: string | null;
+  /** Panoramas, smallest first; of a video: its first frame. */
+  readonly images: readonly Picture[];
+  readonly hls: string | null;
+  readonly has_audio: boolean;
+}
+
+export interface Viewer {
+  readonly role: "anonymous" | "learner" | "trainer" | "staff";
+  readonly name: string | null;
+  /** The right to journal this viewing; null: nothing is journalled. */
+  readonly ticket: string | null;
+  readonly language: string;
+}
+
+export interface PlayDocument {
+  readonly scene: Scene;
+  readonly revision: { readonly id: string; readonly number: number };
+  readonly footage: Readonly<Record<string, FootageDocument | AbsentFootage>>;
+  /** Files beside the scene: name in the scene to URL. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly viewer: Viewer;
+  /** Where one goes when the scene is over. */
+  readonly home: string;
+}

@@ -1,0 +1,84 @@
+/** What a state looks like: the hotspots, the bar, the first page. Pure. */
+import type { Translate } from "../i18n";
+import type { Angles } from "./angles";
+import type { PlayDocument } from "./document";
+import type { Hotspot } from "./scene.gen";
+import type { State } from "./state";
+import { best } from "./text";
+import { isThere, viewpointOf } from "./turn";
+
+/** A hotspot as it is shown and listed. */
+export interface SeenHotspot {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: NonNullable<Hotspot["icon"]>;
+  readonly direction: Angles;
+  readonly seen: boolean;
+}
+
+/** The hotspots that are there now; none before the start, and none after the end. */
+export function hotspotsOf({ scene }: PlayDocument, state: State, languages: readonly string[]): SeenHotspot[] {
+  const hotspots = state.finished ? [] : (viewpointOf(scene, state)?.hotspots ?? []);
+  return hotspots
+    .filter((one) => isThere(one, state))
+    .map((one) => ({
+      id: one.id,
+      label: best(one.label, languages),
+      icon: one.icon ?? "info",
+      direction: { yaw: one.direction.yaw, pitch: one.direction.pitch ?? 0 },
+      seen: state.seen.includes(one.id),
+    }));
+}
+
+export interface Where {
+  readonly title: string;
+  readonly viewpoint: string;
+  readonly description: string;
+  /** null: the scene does not show one. */
+  readonly score: number | null;
+}
+
+export function whereOf({ scene }: PlayDocument, state: State, languages: readonly string[]): Where {
+  const viewpoint = viewpointOf(scene, state);
+  return {
+    title: best(scene.title, languages),
+    viewpoint: best(viewpoint?.title ?? {}, languages),
+    description: best(viewpoint?.description ?? {}, languages),
+    score: scene.scoring === "none" ? null : state.score,
+  };
+}
+
+export interface FirstPage {
+  readonly title: string;
+  readonly summary: string;
+  readonly trade: string;
+  readonly minutes: number | null;
+  readonly poster: string | null;
+  readonly name: string | null;
+  readonly journalled: boolean;
+  readonly home: string;
+}
+
+export function firstPageOf(play: PlayDocument, languages: readonly string[]): FirstPage {
+  const { scene, viewer } = play;
+  const start = scene.viewpoints.find((one) => one.id === scene.start);
+  const footage = start && play.footage[start.backdrop.footage];
+  return {
+    title: best(scene.title, languages),
+    summary: scene.summary ? best(scene.summary, languages) : "",
+    trade: scene.trade.replaceAll("-", " "),
+    minutes: scene.guide?.minutes ?? null,
+    poster: footage?.state === "ready" ? (footage.thumbnail ?? footage.poster) : null,
+    name: viewer.name,
+    journalled: viewer.ticket !== null,
+    home: play.home,
+  };
+}
+
+/** What a sheet newly shown says to who cannot see it: a verdict, else nothing. */
+export function verdictOf(before: State, after: State, t: Translate): string {
+  for (const [id, answer] of Object.entries(after.answers)) {
+    if (before.answers[id]?.attempts !== answer.attempts) return t(answer.correct ? "card.right" : "card.wrong");
+  }
+  return "";
+}

@@ -1,0 +1,89 @@
+/** The roof: builds the parts of the player and wires them; nothing else knows them all. */
+import { backdrops } from "./backdrop/backdrops";
+import { Chronicle } from "./chronicle";
+import { Page } from "./dom/page";
+import { translator } from "./i18n";
+import type { Journal } from "./log/journal";
+import type { PlayDocument } from "./model/document";
+import type { Settings } from "./model/settings";
+import type { Command } from "./model/sheet";
+import { Player } from "./player";
+import { Screen } from "./screen";
+import { Stage } from "./stage/stage";
+import { Surroundings } from "./surroundings";
+import { Immersion } from "./xr/immersion";
+
+/** What the player needs of the world. */
+export interface Services {
+  openJournal(mode: "inline" | "vr", textureLimit: number): Journal;
+  keepSettings(settings: Settings): void;
+  goHome(url: string): void;
+}
+
+export function build(root: HTMLElement, play: PlayDocument, settings: Settings, services: Services): Player {
+  // The parts speak to the player, which is made of them: they are heard once it stands.
+  let player: Player;
+  const ask = (command: Command): void => player.ask(command);
+  const page = new Page(root, translator(settings.language), {
+    ask,
+    enterVr: () => void player.enterVr(),
+    begin: () => void player.begin(),
+    towards: (direction) => screen.face(direction),
+    settings: () => player.settings,
+  });
+  const stage = makeStage(page.shell.canvas);
+  const chronicle = new Chronicle({
+    open: (mode) => services.openJournal(mode, stage?.textureLimit ?? 0),
+    position: () => surroundings.position,
+    network: (isThere) => player.network(isThere),
+  });
+  const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
+  const drawn = stage && backdrops(stage.world, { context: stage.context, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
+  const surroundings = new Surroundings(play, drawn, stage?.textureLimit ?? 0, {
+    fault: (key) => player.fail(key),
+    error,
+    film: (event) => player.film(event),
+    changed: () => stage?.invalidate(),
+  });
+  const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
+  const immersion =
+    stage && drawn && new Immersion(stage, drawn, {
+      ask,
+      settings: () => player.settings,
+      entered: () => player.entered(),
+      left: () => player.left(),
+      worn: (isWorn) => chronicle.write(isWorn ? "headset.on" : "headset.off"),
+      recentred: () => player.ask({ kind: "recentre" }),
+    });
+  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle }, play, settings, services);
+  run(player, stage, page.shell.stage);
+  return player;
+}
+
+/** Starts the frame loop: the renderer's own, which a headset drives during a session. */
+function run(player: Player, stage: Stage | null, element: HTMLElement): void {
+  let before = performance.now();
+  const frame = (xr: XRFrame | null): void => {
+    const now = performance.now();
+    // After a pause of the page, things go on from where they were.
+    player.frame(now, Math.min(now - before, 200), xr);
+    before = now;
+  };
+  if (!stage) {
+    setInterval(() => frame(null), 100);
+    return;
+  }
+  new ResizeObserver(() => stage.resize(element.clientWidth, element.clientHeight)).observe(element);
+  stage.renderer.setAnimationLoop((_time, xr) => frame(xr ?? null));
+  stage.canvas.addEventListener("webglcontextlost", () => player.fail("fault.context-lost"));
+  stage.canvas.addEventListener("webglcontextrestored", () => player.fail(null));
+}
+
+/** null where the browser has no WebGL 2: the scene is then played with the list of its hotspots. */
+function makeStage(canvas: HTMLCanvasElement): Stage | null {
+  try {
+    return new Stage(canvas, () => matchMedia("(prefers-reduced-motion: reduce)").matches);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,146 @@
+/** One immersive session: the frame loop's part of it, pointing and confirming, turning and recentring. */
+import { Vector3 } from "three";
+import type { Backdrops } from "../backdrop/backdrops";
+import { Dwell } from "../input/dwell";
+import { wrap } from "../model/angles";
+import type { Settings } from "../model/settings";
+import type { Command } from "../model/sheet";
+import type { Hit, Stage } from "../stage/stage";
+import { type Pointer, pointers, type Pointers } from "./pointers";
+import { enterVr } from "./session";
+
+export interface ImmersionHooks {
+  ask(command: Command): void;
+  settings(): Settings;
+  entered(): void;
+  left(): void;
+  worn(isWorn: boolean): void;
+  recentred(): void;
+}
+
+const SNAP = 30; // degrees
+
+export class Immersion {
+  readonly #dwell = new Dwell();
+  readonly #hit: Hit = { distance: 0, target: null };
+  readonly #pointers: Pointers;
+  readonly #head = new Vector3();
+  readonly #ahead = new Vector3();
+  #session: XRSession | null = null;
+  /** The yaw of the viewpoint that shall lie where the head faces at the next frame. */
+  #facing: number | null = null;
+
+  constructor(
+    readonly stage: Stage,
+    readonly backdrops: Backdrops,
+    readonly hooks: ImmersionHooks,
+  ) {
+    this.#pointers = pointers(stage.renderer, stage.graph, {
+      confirm: (pointer) => this.#confirm(pointer),
+      turn: (direction) => this.turn(direction * SNAP),
+      recentre: () => hooks.ask({ kind: "recentre" }),
+      menu: () => hooks.ask({ kind: "menu", open: true }),
+    });
+  }
+
+  get active(): boolean {
+    return this.#session !== null;
+  }
+
+  /** What the learner points with, for the journal. */
+  get input(): string {
+    return this.#pointers.frame()[0]?.kind ?? "gaze";
+  }
+
+  /** Enters VR, facing this yaw of the viewpoint; in a click. Rejects when the headset refuses. */
+  async enter(facing: number): Promise<void> {
+    if (this.#session) return;
+    const session = await enterVr(this.stage.renderer);
+    this.#session = session;
+    this.face(facing);
+    session.addEventListener("end", () => this.#left());
+    session.addEventListener("visibilitychange", () => this.hooks.worn(session.visibilityState !== "hidden"));
+    const space = this.stage.renderer.xr.getReferenceSpace();
+    if (space) {
+      this.backdrops.immerse({ session, space });
+      // The headset's own recentring: what was ahead is ahead again.
+      space.addEventListener("reset", () => this.hooks.recentred());
+    }
+    this.stage.changeMode();
+    this.hooks.entered();
+  }
+
+  leave(): void {
+    void this.#session?.end().catch(() => undefined);
+  }
+
+  #left(): void {
+    this.#session = null;
+    this.backdrops.immerse(null);
+    this.hooks.left();
+    this.stage.reticle.show(false, 0);
+    this.stage.changeMode();
+  }
+
+  /** Turns the surroundings so that this yaw of the viewpoint lies where the head faces. */
+  face(yaw: number): void {
+    this.#facing = yaw;
+  }
+
+  /** A step to the right (degrees; negative: to the left). Only ever asked for by the learner. */
+  turn(by: number): void {
+    this.#turnTo(this.stage.worldYaw + by);
+  }
+
+  #turnTo(worldYaw: number): void {
+    this.stage.worldYaw = worldYaw;
+    this.backdrops.turn(worldYaw);
+  }
+
+  /** Once a frame of the session, before drawing; `elapsed` in milliseconds. */
+  frame(frame: XRFrame, elapsed: number): void {
+    const space = this.stage.renderer.xr.getReferenceSpace();
+    const pose = space && frame.getViewerPose(space);
+    if (pose) this.#place(pose.transform);
+    const here = this.#pointers.frame();
+    let lit: Hit["target"] = null;
+    for (const pointer of here) {
+      const met = this.stage.pick(pointer.ray, this.#hit);
+      pointer.reach(met ? this.#hit.distance : null, this.#hit.target !== null);
+      lit = this.#hit.target ?? lit;
+    }
+    this.stage.light(this.#gaze(here, elapsed) ?? lit);
+  }
+
+  #place({ position, matrix }: XRRigidTransform): void {
+    this.#head.set(position.x, position.y, position.z);
+    // The third column is where the head's back is.
+    this.#ahead.set(-(matrix[8] ?? 0), -(matrix[9] ?? 0), -(matrix[10] ?? 1));
+    this.stage.place(this.#head, this.#ahead);
+    if (this.#facing === null) return;
+    this.#turnTo(wrap(this.#facing - this.stage.heading().yaw));
+    this.#facing = null;
+  }
+
+  /** Selecting by looking, where it is wanted: without controller and hand, or always. */
+  #gaze(here: readonly Pointer[], elapsed: number): Hit["target"] {
+    const { dwell, dwellTime } = this.hooks.settings();
+    const wanted = dwell === "on" || (dwell === "auto" && here.every((pointer) => pointer.kind === "gaze"));
+    if (!wanted) {
+      this.stage.reticle.show(false, 0);
+      return null;
+    }
+    this.stage.pick(this.stage.gaze, this.#hit);
+    const { target } = this.#hit;
+    const full = this.#dwell.look(target?.id ?? "", elapsed, dwellTime * 1000);
+    this.stage.reticle.show(true, this.#dwell.progress);
+    if (full && target) this.hooks.ask(target.command);
+    return target;
+  }
+
+  #confirm(pointer: Pointer): void {
+    // A screen-like or gaze input of the headset confirms what is looked at.
+    const ray = pointer.kind === "gaze" ? this.stage.gaze : pointer.ray;
+    if (this.stage.pick(ray, this.#hit) && this.#hit.target) this.hooks.ask(this.#hit.target.command);
+  }
+}

@@ -1,0 +1,3 @@
+import { install, metaQuest3 } from "./emulator";
+
+install(metaQuest3);
