@@ -166,6 +166,16 @@ def with_sound_field(path: Path, *, order: int = 1) -> Path:
     return path
 
 
+def turned(path: Path) -> Path:
+    """Write the flag of a quarter turn into the film's track, as phones do."""
+    upright = bytes.fromhex("0001000000000000000000000000000000010000")  # the rows of the unit matrix
+    quarter_turn = bytes.fromhex("000000000001000000000000ffff000000000000")
+    data = path.read_bytes()
+    place = data.index(upright, data.index(b"tkhd"))
+    path.write_bytes(data[:place] + quarter_turn + data[place + len(upright) :])
+    return path
+
+
 def crop_words(crop: Crop) -> dict[str, str]:
     """The crop as GSpherical or GPano properties."""
     return {

@@ -119,7 +119,19 @@ async def test_frame_rates(tools: Tools, tmp_path: Path, fps: str) -> None:
     assert manifest.fps == pytest.approx(30 if fps == "60" else 23.976, abs=0.001)
 
 
-async def test_a_turned_10_bit_film(tools: Tools, tmp_path: Path) -> None:
+async def test_a_turned_film_is_upright(tools: Tools, films: dict[str, bytes], tmp_path: Path) -> None:
+    source = tmp_path / "f.mp4"
+    source.write_bytes(films["mute"])
+    declared = Declared(projection=EQUI, stereo=Stereo.MONO)
+    manifest = await made(tools, (factory.turned(source),), tmp_path / "out", declared)
+    argv = ("-v", "error", "-of", "csv=p=0", "-show_entries", "stream=width,height")
+    rung = tmp_path / "out" / manifest.rungs[0].file
+    said = await output(Job(argv=(str(tools.ffprobe), *argv, str(rung))), seconds=20)
+    assert said.decode().strip() == "128,256"
+    assert (manifest.width, manifest.height) == (128, 256)
+
+
+async def test_a_10_bit_film(tools: Tools, tmp_path: Path) -> None:
     source = factory.film(tmp_path / "f.mp4", tools, seconds=0.3, options=("-pix_fmt", "yuv420p10le"))
     manifest = await made(tools, (source,), tmp_path / "out")
     assert manifest.rungs[0].codecs.startswith("avc1.6400")  # High profile, 8 bits

@@ -130,11 +130,7 @@ async def test_nearly_two_to_one_is_a_sphere(tools: Tools, tmp_path: Path) -> No
 async def test_rotation_is_applied_to_the_size(tools: Tools, tmp_path: Path, films: dict[str, bytes]) -> None:
     source = tmp_path / "upright.mp4"
     source.write_bytes(films["mute"])
-    upright = bytes.fromhex("0001000000000000000000000000000000010000")  # the rows of the unit matrix
-    quarter_turn = bytes.fromhex("000000000001000000000000ffff000000000000")
-    data = source.read_bytes()
-    place = data.rindex(upright)  # the film's tkhd; the first one is mvhd's
-    source.write_bytes(data[:place] + quarter_turn + data[place + len(upright) :])
+    factory.turned(source)
     seen = await inspect(source, tools=tools)
     assert seen.video is not None
     assert seen.video.rotation in {90, 270}
