@@ -9,7 +9,8 @@ This is the reference; the player's `viewer/src/model/reduce.ts` does the same, 
 - A hotspot answers when it is there (condition true, film inside its span) and no card is open.
 - While a card is open, a film that does not loop waits; it goes on when the card is closed.
 - An answer to a question of the open card is right when it holds all the right options and no other. One may
-  try again until it is right; the points come with the right answer, its `then` when the card is closed.
+  try again until it is right; the points come with the right answer, its `then` whenever its card is closed
+  from then on (also later: whoever comes back by the same way must get on).
 - Taking an option of a choice closes the card, then does the option's actions.
 - Whatever replaces a card (another card, another viewpoint) closes it first; what it promised comes before.
 - Under the scoring `encourage` points only rise, and each place of the scene gives its points once; under
@@ -85,7 +86,6 @@ class State:
     choices: Mapping[str, str] = field(default_factory=dict)  # the option taken at each choice
     passed: tuple[str, ...] = ()  # cues that had their turn during this visit
     seen: tuple[str, ...] = ()  # hotspots already activated
-    due: tuple[str, ...] = ()  # questions whose `then` is due when the card is closed
     finished: bool = False
 
 
@@ -253,7 +253,6 @@ class _Turn(_Draft):
         data = {"question": id_, "options": list(taken), "correct": correct, "attempt": attempts}
         self.log("question.answer", id_, data)
         if correct:
-            self.change(due=(*self.state.due, id_))
             self.give(block.points, f"question:{id_}")
 
     def choose(self, id_: str, option_id: str) -> None:
@@ -344,16 +343,18 @@ class _Turn(_Draft):
         return None
 
     def close(self) -> None:
-        """Put the open card away; what its answered questions promised comes next."""
-        card, due, waited = self.state.card, self.state.due, self.waits
+        """Put the open card away; what its solved questions promise comes next."""
+        card, waited = self.state.card, self.waits
         if card is None:
             return
-        self.change(card=None, due=())
+        self.change(card=None)
         self.log("card.close", card)
         if self.state.playing and waited:
             self.effects.append({"do": "play"})
-        for question in reversed(due):
-            self.first(_then(self.scene, question), f"then:{question}")
+        solved = {id_ for id_, answer in self.state.answers.items() if answer.solved}
+        for question in reversed(_questions(self.scene, card)):
+            if question.id in solved:
+                self.first(question.then, f"then:{question.id}")
 
     def play(self) -> None:
         self.change(playing=True)
@@ -365,7 +366,6 @@ class _Turn(_Draft):
         self.effects.append({"do": "pause"})
 
     def finish(self) -> None:
-        self.change(due=())
         self.close()
         if self.state.viewpoint is not None:
             self.log("viewpoint.leave", self.state.viewpoint)
@@ -375,9 +375,9 @@ class _Turn(_Draft):
         self.effects += [{"do": "pause"}, {"do": "finish"}]
 
 
-def _then(scene: Scene, question: str) -> tuple[Action, ...]:
-    blocks = (block for card in scene.cards for block in card.blocks)
-    return next((one.then for one in blocks if isinstance(one, QuestionBlock) and one.id == question), ())
+def _questions(scene: Scene, card: str) -> list[QuestionBlock]:
+    blocks = (block for one in scene.cards if one.id == card for block in one.blocks)
+    return [block for block in blocks if isinstance(block, QuestionBlock)]
 
 
 _Block = TypeVar("_Block", QuestionBlock, ChoiceBlock)

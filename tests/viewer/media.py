@@ -38,16 +38,28 @@ def photo(folder: Path, name: str, picture: Image.Image, **facts: Any) -> dict[s
     }
 
 
-def film(folder: Path, name: str, picture: Image.Image, *, seconds: float = 3, **facts: Any) -> dict[str, Any]:
+def film(
+    folder: Path, name: str, picture: Image.Image, *, seconds: float = 3, **facts: Any
+) -> dict[str, Any]:
     """Write a picture, with a bar that moves along its foot, as HLS; return its part of the play document."""
-    document = photo(folder, name, picture, kind="video", duration=seconds, hls=f"/media/{name}/master.m3u8", **facts)
+    document = photo(
+        folder, name, picture, kind="video", duration=seconds, hls=f"/media/{name}/master.m3u8", **facts
+    )
     tools = Tools.find()
-    whole = factory.film(folder / f"{name}.mp4", tools, picture, seconds=seconds, fps="10", options=("-g", "10"))
+    whole = factory.film(
+        folder / f"{name}.mp4", tools, picture, seconds=seconds, fps="10", options=("-g", "10")
+    )
     out = folder / name
     out.mkdir()
     command = [str(tools.ffmpeg), "-v", "error", "-i", str(whole), "-c", "copy"]
     command += ["-f", "hls", "-hls_segment_type", "fmp4", "-hls_time", "1", "-hls_playlist_type", "vod"]
-    command += ["-master_pl_name", "master.m3u8", "-hls_fmp4_init_filename", "init.mp4", str(out / "stream.m3u8")]
+    command += [
+        "-master_pl_name",
+        "master.m3u8",
+        "-hls_fmp4_init_filename",
+        "init.mp4",
+        str(out / "stream.m3u8"),
+    ]
     subprocess.run(command, check=True, timeout=60)
     return document
 

@@ -15,11 +15,20 @@ def text(french: str) -> dict[str, str]:
     return {"fr": french}
 
 
-def hotspot(id_: str, yaw: float, *actions: dict[str, Any], icon: str = "info", **fields: Any) -> dict[str, Any]:
+def hotspot(
+    id_: str, yaw: float, *actions: dict[str, Any], icon: str = "info", **fields: Any
+) -> dict[str, Any]:
     """Return a hotspot at a yaw."""
     direction = {"yaw": yaw, "pitch": fields.pop("pitch", 0)}
     label = text(fields.pop("label", id_.replace("-", " ").capitalize()))
-    return {"id": id_, "label": label, "icon": icon, "direction": direction, "actions": list(actions), **fields}
+    return {
+        "id": id_,
+        "label": label,
+        "icon": icon,
+        "direction": direction,
+        "actions": list(actions),
+        **fields,
+    }
 
 
 def viewpoint(id_: str, footage: str, *hotspots: dict[str, Any], **fields: Any) -> dict[str, Any]:
@@ -27,7 +36,14 @@ def viewpoint(id_: str, footage: str, *hotspots: dict[str, Any], **fields: Any) 
     title = text(id_.capitalize())
     backdrop = {"footage": footage, **fields.pop("backdrop", {})}
     about = text(f"Ce que l'on voit : {id_}.")
-    return {"id": id_, "title": title, "description": about, "backdrop": backdrop, "hotspots": list(hotspots), **fields}
+    return {
+        "id": id_,
+        "title": title,
+        "description": about,
+        "backdrop": backdrop,
+        "hotspots": list(hotspots),
+        **fields,
+    }
 
 
 def option(id_: str, label: str, **fields: Any) -> dict[str, Any]:
@@ -40,7 +56,12 @@ CARDS: list[dict[str, Any]] = [
         "id": "accueil",
         "title": text("La cour de l'atelier"),
         "blocks": [
-            {"kind": "text", "text": text("Ici arrivent les **livraisons** de farine, *chaque matin*.\nRegardez autour de vous.")},
+            {
+                "kind": "text",
+                "text": text(
+                    "Ici arrivent les **livraisons** de farine, *chaque matin*.\nRegardez autour de vous."
+                ),
+            },
         ],
     },
     {
@@ -53,7 +74,12 @@ CARDS: list[dict[str, Any]] = [
                 "prompt": text("Que mettez-vous en premier ?"),
                 "options": [
                     option("tablier", "Un tablier", feedback=text("Le tablier ne protège pas les mains.")),
-                    option("gants", "Des gants isolants", correct=True, feedback=text("La porte du four est à 240 °C.")),
+                    option(
+                        "gants",
+                        "Des gants isolants",
+                        correct=True,
+                        feedback=text("La porte du four est à 240 °C."),
+                    ),
                 ],
                 "points": 2,
                 "then": [{"do": "set", "variable": "pret", "value": True}],
@@ -98,7 +124,9 @@ def scene(**changes: Any) -> dict[str, Any]:
                 "cour",
                 "cour",
                 hotspot("livraisons", -30, {"do": "open", "card": "accueil"}, label="Les livraisons"),
-                hotspot("question", 0, {"do": "open", "card": "quiz"}, icon="question", label="Avant le four"),
+                hotspot(
+                    "question", 0, {"do": "open", "card": "quiz"}, icon="question", label="Avant le four"
+                ),
                 hotspot("porte", 30, {"do": "go", "to": "four"}, icon="go", label="Entrer au fournil"),
             ),
             viewpoint(

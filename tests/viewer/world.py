@@ -1,7 +1,7 @@
-"""A small world for the player: its built files, a scene, its media, and a journal that keeps what it is sent.
+"""A small world for the player: its built files, a scene, its media, and a journal that keeps what it gets.
 
-The journal follows the contract of the real one to the letter (numbers, digests, ticket, seal), so that a player
-that pleases it pleases the server.
+The journal follows the contract of the real one to the letter (numbers, digests, ticket, seal), so that a
+player that pleases it pleases the server.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from aiohttp import web
 
 DIST = Path(__file__).parents[2] / "viewer" / "dist"
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-    "connect-src 'self'; worker-src 'self' blob:; font-src 'self'"
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; font-src 'self'"
 )
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Plateau</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">{links}</head>
@@ -77,7 +77,9 @@ class World:
         return app
 
     async def _home(self, request: web.Request) -> web.Response:
-        return web.Response(text="<!doctype html><title>Accueil</title><h1>Accueil</h1>", content_type="text/html")
+        return web.Response(
+            text="<!doctype html><title>Accueil</title><h1>Accueil</h1>", content_type="text/html"
+        )
 
     async def _page(self, request: web.Request) -> web.Response:
         entry = json.loads((DIST / "manifest.json").read_text())["player"]

@@ -13,7 +13,7 @@ export function initial(scene: Scene): State {
   for (const variable of scene.variables ?? []) variables[variable.id] = variable.initial ?? 0;
   return {
     viewpoint: null, visit: 0, arrival: { yaw: 0, pitch: 0 }, at: 0, playing: false, card: null, variables, score: 0,
-    given: [], answers: {}, choices: {}, passed: [], seen: [], due: [], finished: false,
+    given: [], answers: {}, choices: {}, passed: [], seen: [], finished: false,
   };
 }
 
@@ -131,9 +131,7 @@ function answer(turn: Turn, id: string, options: readonly string[]): void {
   const attempts = (before?.attempts ?? 0) + 1;
   turn.draft.answers = { ...turn.draft.answers, [id]: { options: taken, correct, attempts, solved: correct } };
   turn.log("question.answer", id, { question: id, options: taken, correct, attempt: attempts });
-  if (!correct) return;
-  turn.draft.due = [...turn.draft.due, id];
-  turn.give(block.points ?? 1, `question:${id}`);
+  if (correct) turn.give(block.points ?? 1, `question:${id}`);
 }
 
 function choose(turn: Turn, id: string, optionId: string): void {

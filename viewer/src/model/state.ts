@@ -36,8 +36,6 @@ export interface State {
   readonly passed: readonly string[];
   /** Hotspots already activated, for a mark on them. */
   readonly seen: readonly string[];
-  /** Questions whose `then` is due when the card is closed. */
-  readonly due: readonly string[];
   readonly finished: boolean;
 }
 

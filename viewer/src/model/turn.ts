@@ -1,7 +1,7 @@
 /** One turn of the play rules: a draft of the state, what it asks for, and the steps still to be done. */
 import { holds } from "./conditions";
 import type { Card, Cue, Hotspot, OpenCard, CloseCard, GoTo, SetVariable, Score, Play, Pause, Finish } from "./scene.gen";
-import type { Direction, QuestionBlock, Scene, Viewpoint } from "./scene.gen";
+import type { Direction, Scene, Viewpoint } from "./scene.gen";
 import type { Effect, LogData, State } from "./state";
 
 export type Action = OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish;
@@ -71,16 +71,17 @@ export class Turn {
     if (this.draft.playing && this.waits) this.effects.push({ do: "pause" });
   }
 
-  /** Puts the open card away; what its answered questions promised comes next. */
+  /** Puts the open card away; what its solved questions promise comes next. */
   close(): void {
-    const { card, due, playing } = this.draft;
+    const { card, playing, answers } = this.draft;
     if (card === null) return;
     const waited = this.waits;
     this.draft.card = null;
-    this.draft.due = [];
     this.log("card.close", card);
     if (playing && waited) this.effects.push({ do: "play" });
-    for (const question of [...due].reverse()) this.first(questionOf(this.scene, question)?.then ?? [], `then:${question}`);
+    for (const block of [...(cardOf(this.scene, card)?.blocks ?? [])].reverse()) {
+      if (block.kind === "question" && answers[block.id]?.solved) this.first(block.then ?? [], `then:${block.id}`);
+    }
   }
 
   give(points: number, place: string): void {
@@ -93,7 +94,6 @@ export class Turn {
   }
 
   finish(): void {
-    this.draft.due = [];
     this.close();
     if (this.draft.viewpoint !== null) this.log("viewpoint.leave", this.draft.viewpoint);
     this.draft.finished = true;
@@ -110,12 +110,6 @@ export function viewpointOf(scene: Scene, state: Pick<State, "viewpoint">): View
 
 export function cardOf(scene: Scene, id: string | null): Card | undefined {
   return scene.cards?.find((one) => one.id === id);
-}
-
-function questionOf(scene: Scene, id: string): QuestionBlock | undefined {
-  for (const card of scene.cards ?? [])
-    for (const block of card.blocks) if (block.kind === "question" && block.id === id) return block;
-  return undefined;
 }
 
 /** Says whether a hotspot is there now: its condition holds, and the film is inside its span. */

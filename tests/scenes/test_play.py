@@ -1,0 +1,96 @@
+"""The play rules, by the vectors that the player in the browser passes too."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenes.model import Direction, Scene
+from scenes.play import Answer, Event, State, initial, reduce
+
+VECTORS = Path(__file__).parents[1] / "vectors" / "play"
+CASES = [case for file in sorted(VECTORS.glob("*.json")) for case in json.loads(file.read_text())]
+
+
+def plain(value: Any) -> Any:
+    """Return a value of the state as JSON has it."""
+    match value:
+        case Direction():
+            return {"yaw": value.yaw, "pitch": value.pitch}
+        case Answer():
+            return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+        case tuple():
+            return [plain(one) for one in value]
+        case dict():
+            return {key: plain(one) for key, one in value.items()}
+        case _:
+            return value
+
+
+def document(state: State) -> dict[str, Any]:
+    return {one.name: plain(getattr(state, one.name)) for one in fields(state)}
+
+
+def event_of(document: dict[str, Any]) -> Event:
+    return Event(**{key: tuple(one) if isinstance(one, list) else one for key, one in document.items()})
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_vector(case: dict[str, Any]) -> None:
+    scene = Scene.model_validate(case["scene"])
+    state = initial(scene)
+    for step in case["steps"]:
+        before = document(state)
+        state, effects = reduce(scene, state, event_of(step["event"]))
+        assert effects == step["effects"]
+        assert document(state) == {**before, **step["changed"]}
+
+
+def test_there_are_vectors_for_every_event() -> None:
+    heard = {step["event"]["kind"] for case in CASES for step in case["steps"]}
+    assert heard == {
+        "start",
+        "activate",
+        "close",
+        "answer",
+        "choose",
+        "time",
+        "end",
+        "play",
+        "pause",
+        "finish",
+    }
+
+
+_IDS = st.sampled_from(["go-a", "go-b", "c", "d", "both", "simple", "h", "fin", "none"])
+_EVENTS = st.one_of(
+    st.builds(Event, kind=st.sampled_from(["start", "close", "end", "play", "pause"])),
+    st.builds(Event, kind=st.just("activate"), hotspot=_IDS),
+    st.builds(
+        Event,
+        kind=st.just("answer"),
+        question=st.just("q"),
+        options=st.lists(st.sampled_from(["oui", "non"])).map(tuple),
+    ),
+    st.builds(Event, kind=st.just("time"), at=st.floats(0, 60)),
+)
+
+
+@given(case=st.sampled_from(CASES), events=st.lists(_EVENTS, max_size=25))
+def test_whatever_happens_the_learner_stands_somewhere_and_encouragement_only_rises(
+    case: dict[str, Any], events: list[Event]
+) -> None:
+    scene = Scene.model_validate(case["scene"])
+    state, _ = reduce(scene, initial(scene), Event(kind="start"))
+    for event in events:
+        before = state
+        state, _ = reduce(scene, state, event)
+        assert state.viewpoint in {one.id for one in scene.viewpoints}
+        assert scene.scoring != "encourage" or state.score >= before.score
+        assert not before.finished or state == before

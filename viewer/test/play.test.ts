@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { initial, reduce } from "../src/model/reduce";
+import type { Scene } from "../src/model/scene.gen";
+import type { Effect, PlayEvent, State } from "../src/model/state";
+import { vectors } from "./vectors";
+
+interface Case {
+  readonly name: string;
+  readonly scene: Scene;
+  readonly steps: readonly { readonly event: PlayEvent; readonly effects: readonly Effect[]; readonly changed: Partial<State> }[];
+}
+
+for (const { name, scene, steps } of vectors<Case>("play")) {
+  test(`play rules: ${name}`, () => {
+    let state = initial(scene);
+    for (const { event, effects, changed } of steps) {
+      const before = structuredClone(state);
+      const outcome = reduce(scene, state, event);
+      assert.deepEqual(outcome.effects, effects);
+      assert.deepEqual(outcome.state, { ...before, ...changed });
+      assert.deepEqual(state, before, "the state that was given is not touched");
+      state = outcome.state;
+    }
+  });
+}
+
+test("an action of a later format is said and passed over", () => {
+  const [{ scene }] = vectors<Case>("play") as [Case];
+  const viewpoint = scene.viewpoints[0]!;
+  const later = { ...scene, viewpoints: [{ ...viewpoint, hotspots: [{ ...viewpoint.hotspots![0]!, id: "h", actions: [{ do: "fly" }, { do: "finish" }] }] }] } as unknown as Scene;
+  const { state } = reduce(later, initial(later), { kind: "start" });
+  const { effects, state: after } = reduce(later, state, { kind: "activate", hotspot: "h" });
+  assert.ok(effects.some((one) => one.do === "log" && one.kind === "error" && one.data["what"] === "unknown-action"));
+  assert.equal(after.finished, true);
+});
