@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext as catalogues
 import io
+import re
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -89,7 +90,15 @@ def _catalogue(language: str) -> catalogues.NullTranslations:
 
 
 class _French(catalogues.NullTranslations):
-    """The source itself; in French, zero is singular."""
+    """The source itself, its signs kept from being torn off at the end of a line; zero is singular."""
+
+    def gettext(self, message: str) -> str:
+        return _unbreakable(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return msgid1 if abs(n) < 2 else msgid2
+        return _unbreakable(msgid1 if abs(n) < 2 else msgid2)
+
+
+@cache
+def _unbreakable(text: str) -> str:
+    return re.sub(" (?=[:;?!»%])|(?<=«) ", "\N{NO-BREAK SPACE}", text)

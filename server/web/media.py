@@ -13,6 +13,7 @@ from server.scenes.files import TYPES
 from server.web.media_response import IMMUTABLE, MediaResponse
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)+")
+BUILT = re.compile(rf"(?:[a-z]+/)?{NAME.pattern}")  # a file of the viewer's build, or of one of its folders
 MEDIA_TYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
     ".m4s": "video/iso.segment",
@@ -63,7 +64,7 @@ async def scene_file(request: web.Request) -> web.StreamResponse:
 async def viewer_file(request: web.Request) -> web.StreamResponse:
     """Serve a file of the built viewer; its name holds its hash."""
     name = request.match_info["name"]
-    if not NAME.fullmatch(name) or name == "manifest.json":
+    if not BUILT.fullmatch(name) or name == "manifest.json":
         raise NotFound
     try:
         file = request.app[OPEN_FILES].get(request.app[ASSETS].folder / name)

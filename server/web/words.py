@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -127,10 +127,22 @@ def clock(milliseconds: float) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def _long(when: date) -> str:
+    """A day in words; in French the first of a month is « 1er »."""
+    words = format_date(when, "long", current())
+    return words.replace("1 ", "1er ", 1) if when.day == 1 and current() == "fr" else words
+
+
 def moment(milliseconds: int) -> str:
     """Return a time since 1970 as people say it here: 3 mars 2026, 14:05 (the server's time zone)."""
     when = datetime.fromtimestamp(milliseconds / 1000).astimezone()
-    return f"{format_date(when.date(), 'long', current())}, {format_time(when, 'short', locale=current())}"
+    return f"{_long(when.date())}, {format_time(when, 'short', locale=current())}"
+
+
+def moment_short(milliseconds: int) -> str:
+    """Return a time since 1970 for a table: 23 nov. 2026, 14:05."""
+    when = datetime.fromtimestamp(milliseconds / 1000).astimezone()
+    return f"{format_date(when.date(), 'medium', current())}, {format_time(when, 'short', locale=current())}"
 
 
 def iso(milliseconds: int) -> str:
@@ -141,7 +153,7 @@ def iso(milliseconds: int) -> str:
 def day(text: str) -> str:
     """Return an ISO day as people say it: 3 mars 2026; other text as it is."""
     try:
-        return format_date(date.fromisoformat(text), "long", current())
+        return _long(date.fromisoformat(text))
     except ValueError:
         return text
 
@@ -174,6 +186,13 @@ def confidence(share: float) -> str:
     return gettext("probable") if share >= 0.6 else gettext("incertain")
 
 
+def right_questions(answers: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many of the questions answered were answered rightly in the end: 2 / 3."""
+    asked = {answer.get("question") for answer in answers}
+    right = {answer.get("question") for answer in answers if answer.get("correct")}
+    return f"{len(right)} / {len(asked)}"
+
+
 def initials(name: str) -> str:
     """Return one or two letters for a name's tile."""
     parts = name.split()
@@ -195,11 +214,13 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "duration": duration,
     "clock": clock,
     "moment": moment,
+    "moment_short": moment_short,
     "iso": iso,
     "day": day,
     "size": size,
     "number": number,
     "trade": trade,
     "confidence": confidence,
+    "right_questions": right_questions,
     "initials": initials,
 }
