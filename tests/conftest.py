@@ -6,7 +6,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ class House:
     anonymous: Client
     staff: Client
     trainer: Client
+    opened: list[Client] = field(default_factory=list)  # further clients, closed with the house
 
     async def device(self, cohort_id: str, learner_id: str | None = None) -> Client:
         """Return a client that is a device lent to a cohort, in a learner's hands or in nobody's yet."""
@@ -49,7 +50,8 @@ class House:
         """Return a browser-like client that holds a session's cookie."""
         jar = CookieJar(unsafe=True)
         jar.update_cookies({"plateau": secret}, URL(str(self.server.make_url("/"))))
-        return TestClient(self.server, cookie_jar=jar)
+        self.opened.append(TestClient(self.server, cookie_jar=jar))
+        return self.opened[-1]
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ async def house(settings: Settings) -> AsyncIterator[House]:
     for role in (Role.STAFF, Role.TRAINER):
         secret = await services.accounts.create_token(name=f"test {role}", role=role)
         clients[role] = TestClient(server, headers={"Authorization": f"Bearer {secret}"})
-    yield House(
+    house = House(
         app=app,
         server=server,
         services=services,
@@ -78,7 +80,8 @@ async def house(settings: Settings) -> AsyncIterator[House]:
         staff=clients[Role.STAFF],
         trainer=clients[Role.TRAINER],
     )
-    for client in clients.values():
+    yield house
+    for client in [*clients.values(), *house.opened]:
         await client.session.close()
     await server.close()
 

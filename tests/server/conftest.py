@@ -1,0 +1,147 @@
+"""A furnished house: three scenes, two cohorts, a team; made once, copied for each test.
+
+Nothing is encoded by itself here: tests run the engine when they want it, and wait for nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import ImageOps
+
+from server.accounts.identity import Role
+from server.services import Services, open_services
+from server.settings import Settings
+from tests import media_factory as factory
+from tests.conftest import SCENE, House
+
+PASSWORD = "un-mot-de-passe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """What stands in the furnished house."""
+
+    footage: dict[str, str]  # footage ids by the scope of the scene that shows them; "team": no scene does
+    revisions: dict[str, str]  # revision ids by scene: public, class, withdrawn
+    cohort: str
+    other_cohort: str
+    learners: tuple[str, str]  # Inès and Karim of the cohort
+    stranger: str  # a learner of the other cohort
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The data folder that tests copy, and what is in it."""
+
+    folder: Path
+    furniture: Furniture
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    """The furnished data folder, made once."""
+    home = tmp_path_factory.mktemp("stock")
+    settings = Settings(data=home / "data", demo=False, https=False, encode=False)
+
+    async def furnish() -> Furniture:
+        async with open_services(settings) as services:
+            return await _furnish(services, home)
+
+    return Stock(home / "data", asyncio.run(furnish()))
+
+
+async def _furnish(services: Services, home: Path) -> Furniture:
+    footage, revisions = {}, {}
+    for turn, scope in enumerate(("public", "class", "withdrawn")):
+        folder = make_scene_folder(home / scope, scope=scope, turn=turn)
+        installed, _ = await services.installer.install_folder(folder)
+        found = await services.scenes.get(scope)
+        footage[scope], revisions[scope] = found.footage["lieu"].id, installed.revision_id
+    await services.scenes.withdraw("withdrawn")
+    photo = factory.photo(home / "seul.jpg", factory.heading_sphere(128, 64), panorama="equirectangular")
+    received = await services.intake.take_copy(photo)
+    kept = await services.intake.accept((received,), title="Sans scène", declared=_nothing())
+    footage["team"] = kept.id
+    while await services.engine.run_once():
+        pass
+    for login, role in (("equipe", Role.STAFF), ("formateur", Role.TRAINER)):
+        await services.accounts.create(login=login, name=login.title(), role=role, password=PASSWORD)
+    cohort = await services.learners.create_cohort(name="Printemps")
+    other = await services.learners.create_cohort(name="Automne")
+    ines, karim = await services.learners.add_learners(cohort, ["Inès", "Karim"])
+    (stranger,) = await services.learners.add_learners(other, ["Zoé"])
+    return Furniture(
+        footage=footage,
+        revisions=revisions,
+        cohort=cohort,
+        other_cohort=other,
+        learners=(ines, karim),
+        stranger=stranger,
+    )
+
+
+def _nothing() -> Any:
+    from media.model import Declared
+
+    return Declared(projection=None, stereo=None)
+
+
+def make_scene_folder(folder: Path, *, scope: str = "public", turn: int = 0) -> Path:
+    """A scene of one viewpoint with an image, in a folder of its own; `turn` makes its footage differ."""
+    (folder / "media").mkdir(parents=True)
+    picture = factory.heading_sphere(128, 64)
+    if turn:
+        picture = ImageOps.posterize(picture, 8 - turn)
+    factory.photo(folder / "media" / "lieu.jpg", picture, panorama="equirectangular")
+    factory.layout(width=64).save(folder / "media" / "outil.png")
+    (folder / "scene.json").write_text(json.dumps(scene_document(scope)), encoding="utf-8")
+    return folder
+
+
+def scene_document(scope: str) -> dict[str, Any]:
+    """The document of a scene named after its scope."""
+    document = copy.deepcopy(SCENE)
+    viewpoint = document["viewpoints"][0]
+    viewpoint |= {"id": "lieu", "backdrop": {"footage": "lieu"}}
+    viewpoint["hotspots"] = viewpoint["hotspots"][:1]
+    card = document["cards"][0]
+    card["blocks"].append({"kind": "image", "file": "media/outil.png", "alternative": {"fr": "Un outil."}})
+    return document | {
+        "id": scope,
+        "rights": {"scope": "public" if scope == "public" else "class"},
+        "start": "lieu",
+        "footage": {"lieu": {"file": "media/lieu.jpg", "title": {"fr": scope}}},
+        "viewpoints": [viewpoint],
+        "cards": [card],
+    }
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stock: Stock) -> Settings:
+    """Settings on a copy of the furnished folder, deaf to this machine's environment; nothing is encoded."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(stock.folder, tmp_path / "data")
+    return Settings(data=tmp_path / "data", demo=False, https=False, encode=False)
+
+
+@pytest.fixture
+def furniture(stock: Stock) -> Furniture:
+    """What stands in the house."""
+    return stock.furniture
+
+
+def leftovers(house: House) -> dict[str, list[str]]:
+    """What lies in the folders that footage goes through, to be compared before and after."""
+    root = house.services.folder.root
+    return {
+        name: sorted(str(path.relative_to(root)) for path in (root / name).rglob("*"))
+        for name in ("uploads", "originals", "renditions", "files")
+    }
