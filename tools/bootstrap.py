@@ -116,7 +116,10 @@ def build_viewer() -> None:
 
 def put_npm() -> None:
     """Put `npm` into the environment: the machine's, else (too old, or none) the one of the Node wheel."""
-    node, npm = shutil.which("node"), shutil.which("npm")
+    outside = os.pathsep.join(
+        folder for folder in os.environ["PATH"].split(os.pathsep) if Path(folder) != PYTHON.parent
+    )
+    node, npm = shutil.which("node", path=outside), shutil.which("npm", path=outside)
     if node and npm and _node_version(node) >= OLDEST_NODE:
         write_program(NPM, f'exec "{npm}" "$@"')
         return
