@@ -64,7 +64,7 @@ async def measure(folder: Path, size: str, seconds: float, rounds: int) -> list[
 
 
 async def _round(tools: Tools, source: Path, whole: Plan, folder: Path) -> dict[str, float]:
-    alone = [replace(whole, steps=(step,), sound=step is whole.steps[-1]) for step in whole.steps]
+    alone = [replace(whole, steps=(step,), sound=whole.sound and step is whole.steps[-1]) for step in whole.steps]
     ladder_cpu = await _cpu(_encode(tools, source, whole, folder / "ladder"))
     packaging_cpu = await asyncio.to_thread(_package, whole, folder)
     singles = [await _cpu(_encode(tools, source, one, folder / one.steps[0].name)) for one in alone]

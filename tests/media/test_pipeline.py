@@ -127,7 +127,7 @@ async def test_a_turned_film_is_upright(tools: Tools, films: dict[str, bytes], t
     argv = ("-v", "error", "-of", "csv=p=0", "-show_entries", "stream=width,height")
     rung = tmp_path / "out" / manifest.rungs[0].file
     said = await output(Job(argv=(str(tools.ffprobe), *argv, str(rung))), seconds=20)
-    assert said.decode().strip() == "128,256"
+    assert said.decode().startswith("128,256")
     assert (manifest.width, manifest.height) == (128, 256)
 
 
