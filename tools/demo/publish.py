@@ -30,7 +30,7 @@ PHOTOS = ("fournil", "four")
 FILM = "petrin"
 # Flat pictures for cards, out of a panorama: file, render, (yaw, pitch), size, field in degrees.
 CROPS = (
-    ("balance.jpg", "fournil", (-37.0, -17.0), (960, 720), 30.0),
+    ("balance.jpg", "fournil", (-37.5, -18.5), (960, 720), 18.0),
     ("four.jpg", "four", (-3.0, -9.0), (960, 720), 66.0),
 )
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
