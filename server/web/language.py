@@ -1,7 +1,6 @@
-"""The language of a page: French first; English when someone asks for it.
+"""The language of a page: French, unless someone chose another by its link.
 
-A lent headset's own language is nobody's choice (they leave the factory in English), so its browser's wish
-counts only on the devices of people who own them.
+A browser's own wish does not count: headsets leave the factory in English, and that is nobody's choice.
 """
 
 from __future__ import annotations
@@ -13,12 +12,9 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from aiohttp import hdrs, web
-from babel import negotiate_locale
+from aiohttp import web
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-
-from server.accounts.identity import HOLDERS, Identity
 
 FRENCH = "fr"
 LANGUAGES = {FRENCH: "Français", "en": "English"}
@@ -60,17 +56,10 @@ def asked(request: web.Request) -> str | None:
     return wanted if wanted in LANGUAGES else None
 
 
-def choose(request: web.Request, identity: Identity) -> str:
-    """Return the language for whoever is asking: said, remembered, the browser's, else French."""
+def choose(request: web.Request) -> str:
+    """Return the language for whoever is asking: said, else remembered, else French."""
     chosen = asked(request) or request.cookies.get(COOKIE)
-    if chosen in LANGUAGES:
-        return chosen
-    if identity.role in HOLDERS:
-        return FRENCH
-    wanted = [
-        part.partition(";")[0].strip() for part in request.headers.get(hdrs.ACCEPT_LANGUAGE, "").split(",")
-    ]
-    return negotiate_locale([one[:2].lower() for one in wanted if one], LANGUAGES) or FRENCH
+    return chosen if chosen in LANGUAGES else FRENCH
 
 
 def remember(response: web.StreamResponse, language: str) -> None:
@@ -101,4 +90,4 @@ class _French(catalogues.NullTranslations):
 
 @cache
 def _unbreakable(text: str) -> str:
-    return re.sub(" (?=[:;?!»%])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
+    return re.sub(" (?=[:;?!»]|%%)|(?<=«) ", "\N{NO-BREAK SPACE}", text)

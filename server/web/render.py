@@ -38,7 +38,7 @@ def make_templates() -> Environment:
 def render(request: web.Request, name: str, values: dict[str, Any], *, status: int = 200) -> web.Response:
     """Return the page of a template in the reader's language."""
     identity = request.get(IDENTITY, NOBODY)
-    spoken = language.choose(request, identity)
+    spoken = language.choose(request)
     language.speak(spoken)
     template = request.app[TEMPLATES].get_template(name)
     text = template.render(**_surroundings(request, identity, spoken), **values)

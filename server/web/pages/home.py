@@ -13,7 +13,7 @@ from server.web.render import render
 async def home(request: web.Request) -> web.Response:
     """Show the scenes that one may play; the team also sees what was withdrawn."""
     identity = request[IDENTITY]
-    language = choose(request, identity)
+    language = choose(request)
     scenes = await request.app[ACCESS].scenes(identity)
     withdrawn = await request.app[SCENES].withdrawn() if identity.is_team else []
     values = {
@@ -27,7 +27,7 @@ async def play(request: web.Request) -> web.Response:
     """Show the player of a scene, and nothing else."""
     identity = request[IDENTITY]
     found = await request.app[ACCESS].scene(identity, request.match_info["scene"])
-    title = found.scene.title.best(choose(request, identity), "fr")
+    title = found.scene.title.best(choose(request), "fr")
     return render(request, "play.html", {"scene": found.scene.id, "title": title})
 
 

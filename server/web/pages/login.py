@@ -26,15 +26,15 @@ async def enter(request: web.Request) -> web.StreamResponse:
     guesses = (f"address:{client_address(request)}", f"login:{login.strip().lower()}")
     throttle = request.app[THROTTLE]
     try:
-        throttle.check(*guesses)
+        throttle.attempt(*guesses)
         account = await request.app[ACCOUNTS].check(login, fields.get("password", ""))
         if account is None:
-            throttle.fail(*guesses)
             raise LoginNeeded(
                 "L'identifiant ou le mot de passe n'est pas le bon ; vérifiez-les et recommencez."
             )
     except (LoginNeeded, TooMany) as error:
         return again(request, "login.html", {"login": login, "next": target}, error)
+    throttle.forgive(*guesses)
     await request.app[SESSIONS].close(request[IDENTITY])
     response = go(target)
     set_session(request, response, await request.app[SESSIONS].open_account(account))

@@ -23,7 +23,7 @@ async def index(request: web.Request) -> web.Response:
     """List the viewings, newest first."""
     identity = request[IDENTITY]
     wanted = _wanted(request)
-    language = choose(request, identity)
+    language = choose(request)
     scenes = await request.app[ACCESS].scenes(identity)
     values = {
         "viewings": await _viewings(request, wanted, limit=SHOWN),
@@ -56,7 +56,7 @@ async def show(request: web.Request) -> web.Response:
         events,
         report.summary.gaps,
         end_ms=report.summary.duration_ms,
-        language=choose(request, request[IDENTITY]),
+        language=choose(request),
     )
     return render(request, "viewing.html", {"report": report, "story": story})
 

@@ -19,7 +19,7 @@ async def show(request: web.Request) -> web.Response:
     """Show a scene to the team."""
     identity = request[IDENTITY]
     found = await request.app[ACCESS].scene(identity, request.match_info["scene"])
-    card = scene_card(found, choose(request, identity))
+    card = scene_card(found, choose(request))
     address = await reachable(request, f"/play/{card.id}")
     values = {
         "card": card,
