@@ -69,11 +69,9 @@ async def read(path: Path, tools: Tools) -> Facts:
     try:
         answer = json.loads(await output(job, seconds=PROBE_SECONDS))
     except Failed as error:
-        if "moov atom not found" in error.words or "End of file" in error.words:
-            raise Truncated(detail=error.words) from error
-        raise NotMedia(detail=error.words) from error
+        raise Truncated(detail=error.words) from error  # its first bytes are those of a film
     except ValueError as error:
-        raise NotMedia(detail=f"ffprobe's answer is not JSON: {error}") from error
+        raise Truncated(detail=f"ffprobe's answer is not JSON: {error}") from error
     except OSError as error:
         raise MissingTool(detail=str(error)) from error
     return facts_of(answer)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from media.errors import NotMedia, TooLarge, Truncated
+from media.errors import TooLarge, Truncated
 from media.model import ImageFacts
 
 PIXEL_LIMIT = 150_000_000  # 17000 x 8500: the largest panoramas of single-lens heads
@@ -20,7 +20,7 @@ Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT  # Pillow's own alarm, at our limit instead
 
 
 def facts(path: Path) -> tuple[ImageFacts, str | None]:
-    """Format, displayed size and camera of a photo, from its header; raise NotMedia or TooLarge."""
+    """Format, displayed size and camera of a photo, from its header; raise Truncated or TooLarge."""
     with _open(path) as image:
         width, height = image.size
         exif = image.getexif()
@@ -50,7 +50,7 @@ def check_size(width: int, height: int, size_bytes: int) -> None:
 
 
 def load(path: Path) -> Image.Image:
-    """The picture as displayed, RGB, without any metadata; raise NotMedia, Truncated or TooLarge."""
+    """The picture as displayed, RGB, without any metadata; raise Truncated or TooLarge."""
     with _open(path) as image:
         check_size(*image.size, path.stat().st_size)
         try:
@@ -81,4 +81,4 @@ def _open(path: Path) -> Image.Image:
             detail=str(error),
         ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise NotMedia(detail=str(error)) from error
+        raise Truncated(_DAMAGED, detail=str(error)) from error  # its first bytes are those of a photo

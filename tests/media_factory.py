@@ -268,7 +268,7 @@ BAD_BYTES: dict[str, tuple[bytes, str]] = {  # what -> (content, code of the err
     "heic": (b"\0\0\0\x18ftypheic\0\0\0\0", "unsupported"),
     "noise": (bytes(range(256)) * 20, "not-media"),
     "a lying box": (b"\0\0\0\x18ftypisom\0\0\0\0isomiso2" + b"\xff\xff\xff\xffmoov" + bytes(64), "truncated"),
-    "half a JPEG": (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "not-media"),
+    "half a JPEG": (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "truncated"),
 }
 
 
