@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
@@ -10,6 +11,12 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from server.clock import new_id
+from server.errors import SettingsError
+from server.writing import write_whole
+
+SECRET_BYTES = 32
 
 _hasher = PasswordHasher()
 # Without look-alikes (0/o, 1/l/i): people copy these from paper and screens.
@@ -28,7 +35,8 @@ def readable_secret(groups: int = 3) -> str:
 
 def fingerprint(secret: str) -> str:
     """Return the SHA-256 of a random secret, hexadecimal: what the database keeps."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    # Headers and cookies may bring bytes that are no UTF-8, which aiohttp hands on as lone surrogates.
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
 def hash_password(password: str) -> str:
@@ -50,12 +58,17 @@ def verify_password(stored: str | None, password: str) -> bool:
 
 
 def keep_secret(path: Path) -> bytes:
-    """Return the 32 secret bytes kept in the file, made at the first call (mode 0600)."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(32))
-    return path.read_bytes()
+    """Return the 32 secret bytes kept in the file, made at the first call (mode 0600).
+
+    Whole or not at all: a file cut short by a power failure would be a key that anybody can guess.
+    """
+    if not path.exists():
+        fresh = path.with_name(f".{path.name}.{new_id()}")
+        write_whole(fresh, secrets.token_bytes(SECRET_BYTES))
+        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+            os.link(fresh, path)
+        fresh.unlink()
+    kept = path.read_bytes()
+    if len(kept) != SECRET_BYTES:
+        raise SettingsError(f"Le fichier {path} est abîmé ; supprimez-le, il sera refait au démarrage.")
+    return kept

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from server.errors import TooMany
 
+MOST_KEYS = 10_000
+
 
 class Throttle:
     """Counts failures by key (an address, a login) in a sliding window."""
@@ -18,8 +20,11 @@ class Throttle:
         self._failures, self._window, self._clock = failures, window_s, clock
         self._seen: dict[str, deque[float]] = {}
 
-    def check(self, *keys: str) -> None:
-        """Raise TooMany when one of the keys has failed too often lately."""
+    def attempt(self, *keys: str) -> None:
+        """Count a try of each key; raise TooMany, counting none, when one of them has failed too often.
+
+        A try counts as a failure until `forgive`: many at once get no further than many in a row.
+        """
         now = self._clock()
         for key in keys:
             times = self._seen.get(key, deque())
@@ -27,10 +32,18 @@ class Throttle:
                 times.popleft()
             if len(times) >= self._failures:
                 raise TooMany
-
-    def fail(self, *keys: str) -> None:
-        """Note a failure of each key."""
-        if len(self._seen) > 10_000:
-            self._seen.clear()
+        if len(self._seen) > MOST_KEYS:
+            self._forget_the_old(now)
         for key in keys:
-            self._seen.setdefault(key, deque(maxlen=self._failures)).append(self._clock())
+            self._seen.setdefault(key, deque()).append(now)
+
+    def forgive(self, *keys: str) -> None:
+        """Take back the latest try of each key: it was right."""
+        for key in keys:
+            if times := self._seen.get(key):
+                times.pop()
+
+    def _forget_the_old(self, now: float) -> None:
+        self._seen = {
+            key: times for key, times in self._seen.items() if times and now - times[-1] <= self._window
+        }

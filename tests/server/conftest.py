@@ -1,6 +1,6 @@
-"""A furnished house: three scenes, two cohorts, a team; made once, copied for each test.
+"""A furnished house: three scenes, two cohorts, a team; made once, copied for each test that asks for it.
 
-Nothing is encoded by itself here: tests run the engine when they want it, and wait for nothing.
+Nothing is encoded by itself there: tests run the engine when they want it, and wait for nothing.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ import asyncio
 import copy
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from PIL import ImageOps
 
+from media.model import Declared
+from server.accounts import secrets
 from server.accounts.identity import Role
 from server.services import Services, open_services
 from server.settings import Settings
@@ -45,8 +49,16 @@ class Stock:
     furniture: Furniture
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Argon2 as ever, but at its lowest cost: what it costs in earnest is argon2's own default."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
 @pytest.fixture(scope="session")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+def stock(tmp_path_factory: pytest.TempPathFactory, _quick_passwords: None) -> Stock:
     """The furnished data folder, made once."""
     home = tmp_path_factory.mktemp("stock")
     settings = Settings(data=home / "data", demo=False, https=False, encode=False)
@@ -68,7 +80,9 @@ async def _furnish(services: Services, home: Path) -> Furniture:
     await services.scenes.withdraw("withdrawn")
     photo = factory.photo(home / "seul.jpg", factory.heading_sphere(128, 64), panorama="equirectangular")
     received = await services.intake.take_copy(photo)
-    kept = await services.intake.accept((received,), title="Sans scène", declared=_nothing())
+    kept = await services.intake.accept(
+        (received,), title="Sans scène", declared=Declared(projection=None, stereo=None)
+    )
     footage["team"] = kept.id
     while await services.engine.run_once():
         pass
@@ -86,12 +100,6 @@ async def _furnish(services: Services, home: Path) -> Furniture:
         learners=(ines, karim),
         stranger=stranger,
     )
-
-
-def _nothing() -> Any:
-    from media.model import Declared
-
-    return Declared(projection=None, stereo=None)
 
 
 def make_scene_folder(folder: Path, *, scope: str = "public", turn: int = 0) -> Path:
@@ -125,11 +133,12 @@ def scene_document(scope: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stock: Stock) -> Settings:
-    """Settings on a copy of the furnished folder, deaf to this machine's environment; nothing is encoded."""
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(stock.folder, tmp_path / "data")
-    return Settings(data=tmp_path / "data", demo=False, https=False, encode=False)
+def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
+    """The settings of every test; whoever asks for `furniture` finds it in place, and no engine."""
+    if "furniture" not in request.fixturenames:
+        return settings
+    shutil.copytree(request.getfixturevalue("stock").folder, settings.data)
+    return settings.model_copy(update={"encode": False})
 
 
 @pytest.fixture

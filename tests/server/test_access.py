@@ -19,6 +19,8 @@ from server.table import Route, add_routes
 from tests.conftest import Client, House
 from tests.server.conftest import Furniture
 
+pytestmark = pytest.mark.usefixtures("furniture")
+
 PAGE = {"Accept": "text/html"}
 PROGRAM = {"Accept": "application/json"}
 VIEWING = "01890a5d-ac96-774b-bcce-b302099a8057"
