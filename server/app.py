@@ -11,8 +11,7 @@ from aiohttp import web
 from server import keys
 from server.accounts.throttle import Throttle
 from server.api.openapi import openapi
-from server.jobs.engine import Engine
-from server.jobs.lock import engine_lock
+from server.jobs.lock import engine_turn
 from server.paths import DataFolder
 from server.routes import table
 from server.services import Services, open_services
@@ -64,8 +63,8 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
         services = await stack.enter_async_context(open_services(settings, app[keys.OPEN_FILES]))
         _hand_out(app, services)
         services.intake.sweep()
-        if settings.encode and stack.enter_context(engine_lock(services.folder.engine_lock)):
-            await stack.enter_async_context(running_engine(services.engine))
+        if settings.encode:
+            await stack.enter_async_context(running_engine(services))
         yield
 
 
@@ -87,9 +86,14 @@ def _hand_out(app: web.Application, services: Services) -> None:
 
 
 @asynccontextmanager
-async def running_engine(engine: Engine) -> AsyncIterator[None]:
+async def running_engine(services: Services) -> AsyncIterator[None]:
     """Let the engine prepare footage meanwhile; a running encode is stopped, and done again later."""
-    task = asyncio.create_task(engine.run())
+
+    async def run() -> None:
+        async with engine_turn(services.folder.engine_lock):
+            await services.engine.run()
+
+    task = asyncio.create_task(run())
     try:
         yield
     finally:

@@ -15,11 +15,12 @@ from server.api.shapes import footage_out
 from server.db.tables import Footage
 from server.errors import NotFound, PlateauError
 from server.footage.records import FootageState
-from server.jobs.lock import engine_lock
+from server.jobs.lock import engine_turn
 from server.services import Services
 from tools.common import Commands, add_data_option, add_json_option, print_json, settings_of, with_services
 
 LOOK_AGAIN_S = 0.5
+DUE = (FootageState.RECEIVED, FootageState.PREPARING)
 
 
 def add_to(commands: Commands) -> None:
@@ -95,24 +96,26 @@ def run_add(arguments: argparse.Namespace) -> int:
 async def _settled(services: Services, footage_id: str, *, quiet: bool) -> Footage:
     """Wait for the footage: prepared by the running server, or here when no server runs."""
     last = ""
-    with engine_lock(services.folder.engine_lock) as ours:
-        preparing = asyncio.create_task(_prepare_here(services, footage_id)) if ours else None
-        try:
-            while True:
-                row = await services.footage.get(footage_id)
-                last = _show_progress(row, last) if not quiet else last
-                if row.state in (FootageState.READY, FootageState.FAILED):
-                    return row
-                await asyncio.sleep(LOOK_AGAIN_S)
-        finally:
-            if preparing is not None:
-                preparing.cancel()
-                await asyncio.gather(preparing, return_exceptions=True)
+    preparing = asyncio.create_task(_prepare_here(services, footage_id))
+    try:
+        while True:
+            row = await services.footage.get(footage_id)
+            last = _show_progress(row, last) if not quiet else last
+            if row.state in (FootageState.READY, FootageState.FAILED):
+                return row
+            await asyncio.wait({preparing}, timeout=LOOK_AGAIN_S)
+            if preparing.done():
+                preparing.result()  # raises what went wrong, if anything did
+                preparing = asyncio.create_task(_prepare_here(services, footage_id))
+    finally:
+        preparing.cancel()
+        await asyncio.gather(preparing, return_exceptions=True)
 
 
 async def _prepare_here(services: Services, footage_id: str) -> None:
-    while (await services.footage.get(footage_id)).state in (FootageState.RECEIVED, FootageState.PREPARING):
-        await services.engine.run_once()
+    async with engine_turn(services.folder.engine_lock):
+        while (await services.footage.get(footage_id)).state in DUE:
+            await services.engine.run_once()
 
 
 def _show_progress(row: Footage, last: str) -> str:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from typing import Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import hdrs, web
 
 from media.model import Declared, Projection, Stereo
 from server.api.describe import Description, describe
-from server.api.reading import blocks, is_multipart, read_model
+from server.api.reading import blocks, field_text, form_parts, read_model
 from server.api.shapes import FootageChange, FootageOut, InstalledOut, footage_out
 from server.db.tables import Footage
-from server.errors import BadInput
+from server.errors import BadInput, NotFound
 from server.footage.intake import Received
 from server.keys import ENGINE, FOOTAGE, IDENTITY, INSTALLER, INTAKE, REMOVER
 from server.scenes.records import Installed
 
-LONGEST_FIELD = 2_000
 FOLLOW_S = 1.0
 UPLOAD_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -59,20 +59,18 @@ async def upload(request: web.Request) -> web.Response:
 
 async def take_upload(request: web.Request) -> Footage:
     """Read a multipart upload and accept what it brings; on any error nothing of it is kept."""
-    if not is_multipart(request):
-        raise BadInput("Envoyez le fichier dans un formulaire multipart/form-data.")
     intake = request.app[INTAKE]
+    intake.foresee(request.content_length or 0)
     fields: dict[str, str] = {}
     files: list[Received] = []
     try:
-        reader = await request.multipart()
-        while (part := await _next_part(reader)) is not None:
+        async for part in form_parts(request):
             if part.name == "file" and part.filename:  # a form's empty file field has no name
                 if len(files) == 6:
                     raise BadInput("Envoyez un seul fichier, ou les six faces d'un cube.")
                 files.append(await intake.receive(blocks(part), part.filename))
             elif part.name:
-                fields[part.name] = (await part.read_chunk(LONGEST_FIELD)).decode("utf-8", "replace")
+                fields[part.name] = await field_text(part)
         if not files:
             raise BadInput("Il manque le fichier.")
         row = await intake.accept(
@@ -85,16 +83,6 @@ async def take_upload(request: web.Request) -> Footage:
         intake.discard(tuple(files))
     request.app[ENGINE].wake()
     return row
-
-
-async def _next_part(reader: Any) -> BodyPartReader | None:
-    try:
-        part = await reader.next()
-    except (ValueError, AssertionError, RuntimeError) as error:
-        raise BadInput("Le formulaire n'a pas pu être lu ; recommencez.") from error
-    if part is not None and not isinstance(part, BodyPartReader):
-        raise BadInput("Le formulaire n'a pas pu être lu ; recommencez.")
-    return part
 
 
 def _declared(fields: dict[str, str]) -> Declared:
@@ -167,15 +155,20 @@ async def follow(request: web.Request) -> web.StreamResponse:
     row = await request.app[FOOTAGE].get(footage_id)
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
     await response.prepare(request)
+    if request.method == hdrs.METH_HEAD:
+        return response
     last = ""
-    while True:
-        data = json.dumps(footage_out(row, []).model_dump(mode="json"), ensure_ascii=False)
-        await response.write(f"data: {data}\n\n".encode() if data != last else b": still\n\n")
-        if row.state in ("ready", "failed"):
-            return response
-        last = data
-        await asyncio.sleep(FOLLOW_S)
-        row = await request.app[FOOTAGE].get(footage_id)
+    # The answer has begun: whoever goes away, and footage that is deleted meanwhile, only end it.
+    with contextlib.suppress(ConnectionError, NotFound):
+        while True:
+            data = json.dumps(footage_out(row, []).model_dump(mode="json"), ensure_ascii=False)
+            await response.write(f"data: {data}\n\n".encode() if data != last else b": still\n\n")
+            if row.state in ("ready", "failed"):
+                break
+            last = data
+            await asyncio.sleep(FOLLOW_S)
+            row = await request.app[FOOTAGE].get(footage_id)
+    return response
 
 
 def installed_out(installed: Installed) -> InstalledOut:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import hashlib
 import shutil
@@ -21,8 +22,9 @@ from server.errors import BadInput, DiskFull, TooBig
 from server.footage.records import FootageRecords, FootageState
 from server.paths import DataFolder
 
+MOST_AROUND = 1024 * 1024  # what a form puts around its file
 SPARE_BYTES = 512 * 1024 * 1024  # left free for the database and the journal
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_TRADE = 200, 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,12 @@ class Received:
 
 def display_name(name: str) -> str:
     """Return a sender's file name as text that is safe to show: one line, no folder, not endless."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(sign if sign.isprintable() else " " for sign in last).strip()[:LONGEST_TITLE] or "sans nom"
+    return one_line(name.replace("\\", "/").rsplit("/", 1)[-1]) or "sans nom"
+
+
+def one_line(text: str) -> str:
+    """Return text that people typed as one line of printable signs, not endless."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_TITLE]
 
 
 class Intake:
@@ -48,6 +54,10 @@ class Intake:
         self, records: FootageRecords, folder: DataFolder, tools: Tools, *, limit_bytes: int
     ) -> None:
         self._records, self._folder, self._tools, self._limit = records, folder, tools, limit_bytes
+
+    def foresee(self, announced: int) -> None:
+        """Refuse an upload of so many bytes before it comes: TooBig or DiskFull."""
+        self._check_room(announced - MOST_AROUND, announced)
 
     async def receive(self, chunks: AsyncIterable[bytes], name: str) -> Received:
         """Write the chunks to the uploads folder, hashing them; TooBig or DiskFull leave nothing behind."""
@@ -108,8 +118,8 @@ class Intake:
         folder.mkdir(parents=True, mode=0o700)
         row = Footage(
             id=footage_id,
-            title=display_name(title) if title.strip() else display_name(Path(files[0].name).stem),
-            trade=trade.strip()[:64],
+            title=one_line(title) or display_name(Path(files[0].name).stem),
+            trade=one_line(trade)[:LONGEST_TRADE],
             state=FootageState.RECEIVED,
             original_name=files[0].name,
             originals=len(files),
@@ -145,8 +155,9 @@ class Intake:
         """Remove uploads that broke off long ago."""
         oldest = now_ms() / 1000 - older_than_s
         for path in self._folder.uploads.glob("*.part"):
-            if path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # another process is done with it
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
 
 
 def joint_hash(files: tuple[Received, ...]) -> str:

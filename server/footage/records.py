@@ -110,7 +110,13 @@ class FootageRecords:
             return await database.scalar(
                 update(Footage)
                 .where(Footage.id == footage_id)
-                .values(state=FootageState.PREPARING, attempt=new_id(), problem=None, updated_ms=now_ms())
+                .values(
+                    state=FootageState.PREPARING,
+                    attempt=new_id(),
+                    problem=None,
+                    progress=None,
+                    updated_ms=now_ms(),
+                )
                 .returning(Footage)
             )
 

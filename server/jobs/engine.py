@@ -7,6 +7,7 @@ in memory: a restart loses nothing, and an interrupted encode is simply done aga
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -49,13 +50,21 @@ class Engine:
         self._clear_attempts()
         while True:
             self._wake.clear()
-            if await self.run_once():
+            if await self._step():
                 continue
             try:
                 async with asyncio.timeout(POLL_S):
                     await self._wake.wait()
             except TimeoutError:
                 pass
+
+    async def _step(self) -> bool:
+        """Do `run_once`; a full disk or a locked database may stop this piece, never the engine."""
+        try:
+            return await self.run_once()
+        except Exception:
+            log.exception("the engine could not write down what it did; it tries again in %g s", POLL_S)
+            return False
 
     async def run_once(self) -> bool:
         """Prepare the next piece that is due; False when nothing was."""
@@ -91,6 +100,8 @@ class Engine:
                 raise Superseded
         finally:
             shutil.rmtree(attempt, ignore_errors=True)
+            with contextlib.suppress(OSError):  # empty: nothing was made, or it was deleted meanwhile
+                home.rmdir()
         _keep_only(home, {version, footage.version})  # the former one may be on someone's screen
         log.info("footage %s is ready after %.1f s", footage.id, time.monotonic() - started)
 
@@ -126,8 +137,8 @@ class Engine:
 
 
 def _put_in_place(attempt: Path, version: Path) -> None:
-    if version.exists():  # the same result as last time
-        shutil.rmtree(version)
+    if version.exists():  # the same result as last time: someone may be watching it
+        version.replace(attempt.with_name(f"{attempt.name}-former"))
     attempt.replace(version)
 
 

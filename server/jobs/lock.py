@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+
+LOOK_AGAIN_S = 1.0
 
 
 @contextmanager
@@ -22,3 +25,17 @@ def engine_lock(path: Path) -> Iterator[bool]:
             yield True
     finally:
         os.close(descriptor)
+
+
+@asynccontextmanager
+async def engine_turn(path: Path) -> AsyncIterator[None]:
+    """Wait until no other process holds the engine lock, and hold it while the context lasts.
+
+    So a server that starts while the command line encodes takes over from it, and the other way round.
+    """
+    while True:
+        with engine_lock(path) as ours:
+            if ours:
+                yield
+                return
+        await asyncio.sleep(LOOK_AGAIN_S)
