@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from media.model import Projection, Stereo
 from server.db.tables import Footage
+from server.footage.intake import one_line
 from server.journal.viewed import ViewingReport
 from server.scenes.play import playable
 from server.scenes.records import SceneInForce
@@ -48,6 +49,14 @@ class FootageChange(Shape):
     trade: str | None = Field(default=None, max_length=64)
     projection: Projection | None = None
     stereo: Stereo | None = None
+
+    @field_validator("title", "trade")
+    @classmethod
+    def _one_line(cls, value: str | None, info: ValidationInfo) -> str | None:
+        line = None if value is None else one_line(value)
+        if line == "" and info.field_name == "title":
+            raise ValueError("a title has words")
+        return line
 
 
 class SceneOut(Shape):
