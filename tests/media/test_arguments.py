@@ -45,7 +45,7 @@ def rung(label: str, name: str, crf: int, cap: int) -> list[str]:
 def test_the_whole_ladder_is_one_process() -> None:
     graph = (
         "[0:V:0]fps=fps=30:start_time=0[s0];[s0]setsar=1[s1];[s1]format=yuv420p[s2];[s2]split=2[s3][s4];"
-        "[s4]scale=1280:640:flags=bicubic[s5];"
+        "[s4]scale=1280:640:flags=bilinear[s5];"
         "[0:a:0]aresample=48000:async=1:first_pts=0[s6];"
         "[s6]aformat=channel_layouts=stereo:sample_fmts=fltp[s7];[s7]apad=whole_dur=12.000000[s8];"
         "[s8]atrim=start_sample=1024[s9];[s9]asetpts=N/SR/TB[s10]"
