@@ -172,5 +172,5 @@ def _stretches(events: Sequence[Event], names: _Names, place: Place, end_ms: int
             text=names.of(arrival),
             colour=order.index(arrival.ref) % 6 if arrival.ref in order else 0,
         )
-        for arrival, end in zip(arrivals, ends, strict=True)
+        for arrival, end in zip(arrivals, ends, strict=False)  # no arrival, no stretch
     )
