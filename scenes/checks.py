@@ -10,22 +10,24 @@ from collections.abc import Iterator
 
 from scenes.errors import Finding, Level
 from scenes.model import (
+    Card,
+    ChoiceBlock,
+    Cue,
+    Hotspot,
+    QuestionBlock,
+    Scene,
+    Viewpoint,
+)
+from scenes.rules import (
     Action,
     AllOf,
     AnyOf,
-    Card,
-    ChoiceBlock,
     Condition,
-    Cue,
     Finish,
     GoTo,
-    Hotspot,
     Not,
     OpenCard,
-    QuestionBlock,
-    Scene,
     SetVariable,
-    Viewpoint,
 )
 
 Place = str

@@ -26,28 +26,32 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from scenes.model import (
+    ChoiceBlock,
+    Cue,
+    Hotspot,
+    QuestionBlock,
+    Scene,
+    Viewpoint,
+)
+from scenes.parts import (
+    Direction,
+)
+from scenes.rules import (
     Action,
     AllOf,
     AnyOf,
-    ChoiceBlock,
     CloseCard,
     Compare,
     Condition,
-    Cue,
-    Direction,
     Finish,
     GoTo,
-    Hotspot,
     Not,
     OpenCard,
     Pause,
     Play,
-    QuestionBlock,
-    Scene,
     Score,
     SetVariable,
     Value,
-    Viewpoint,
 )
 
 STEPS_AT_MOST = 100

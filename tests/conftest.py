@@ -54,6 +54,15 @@ class House:
         return self.opened[-1]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Remember on a test whether it failed: the browser's fixtures then keep a picture."""
+    report = yield
+    if call.when == "call":
+        item.failed = report.failed  # type: ignore[attr-defined]
+    return report
+
+
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings on a temporary folder, deaf to this machine's environment."""
@@ -207,8 +216,8 @@ SCENE: dict[str, Any] = {
                     "id": "couleur",
                     "prompt": _text("De quelle couleur est le mur devant toi ?"),
                     "options": [
-                        {"id": "rouge", "label": _text("Rouge"), "correct": True},
                         {"id": "bleu", "label": _text("Bleu")},
+                        {"id": "rouge", "label": _text("Rouge"), "correct": True},
                     ],
                 }
             ],

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from media.errors import FlatPicture, Unsupported
+from media.errors import Unsupported
 from media.model import Declared, Inspection, Projection, Stereo
 from media.probe import inspect
+from media.projection import settle
 from media.tools import Tools
 from server.clock import new_id, now_ms
 from server.db.tables import Footage
@@ -177,12 +178,10 @@ def _as_cubemap(inspections: list[Inspection], declared: Declared) -> Declared:
 
 
 def _must_go_round(inspection: Inspection, declared: Declared) -> None:
-    """Refuse at the door what nothing and nobody says to be a view all round."""
-    projection = declared.projection or inspection.projection
-    if projection is Projection.FLAT or projection is Projection.UNKNOWN:
-        raise FlatPicture
-    if not projection.supported or (projection is Projection.CUBEMAP and declared.projection is None):
-        raise Unsupported
+    """Refuse at the door what nothing and nobody says to be a view all round, or what we cannot use."""
+    projection, _ = settle(inspection, declared)
+    if projection is Projection.CUBEMAP:
+        raise Unsupported("C'est une seule face d'un cube. Envoyez les six faces ensemble.")
 
 
 def _append(file: BinaryIO, digest: hashlib._Hash, chunk: bytes) -> None:

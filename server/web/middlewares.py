@@ -116,4 +116,7 @@ async def _who(request: web.Request) -> Identity:
             raise LoginNeeded("Ce jeton est inconnu ou révoqué.")
         return identity
     cookie = request.cookies.get(cookie_name(request))
-    return await request.app[SESSIONS].find(cookie) if cookie else NOBODY
+    if not cookie:
+        return NOBODY
+    sessions = request.app[SESSIONS]
+    return await (sessions.recall(cookie) if request.path.startswith("/media/") else sessions.find(cookie))

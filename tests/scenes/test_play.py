@@ -11,7 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.model import Direction, Scene
+from scenes.model import (
+    Scene,
+)
+from scenes.parts import (
+    Direction,
+)
 from scenes.play import Answer, Event, State, initial, reduce
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "play"
