@@ -41,7 +41,7 @@ async function run(root: HTMLElement, settings: Settings): Promise<void> {
       current = journal.id;
       return journal;
     },
-    keepSettings: (kept) => keep(kept),
+    keepSettings: keep,
     goHome: (url) => location.assign(url),
   });
   player.open(vr);
@@ -57,7 +57,7 @@ function keep(settings: Settings): void {
   }
 }
 
-function kept(): string | null {
+function keptSettings(): string | null {
   try {
     return localStorage.getItem(SETTINGS);
   } catch {
@@ -67,7 +67,7 @@ function kept(): string | null {
 
 const root = document.querySelector<HTMLElement>("#player");
 if (root) {
-  const settings = readSettings(kept(), root.dataset["language"] ?? "fr");
+  const settings = readSettings(keptSettings(), root.dataset["language"] ?? "fr");
   const t = translator(settings.language);
   root.replaceChildren(el("p", { class: "loading", role: "status" }, t("loading")));
   run(root, settings).catch((error: unknown) => {

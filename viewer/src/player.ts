@@ -6,17 +6,19 @@ import { type Key, type Translate, translator } from "./i18n";
 import { allowGyroscope } from "./input/gyroscope";
 import type { KeyWish } from "./input/keyboard";
 import type { FilmEvent } from "./media/film";
-import { type Angles, wrap } from "./model/angles";
+import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
-import { type Settings, TEXT_SCALES, wanted } from "./model/settings";
-import type { Command, Sheet } from "./model/sheet";
-import { openSheet, type Ui } from "./model/sheets";
+import { type Settings, wanted } from "./model/settings";
+import type { Command } from "./model/sheet";
+import type { Ui } from "./model/sheets";
 import type { Effect, PlayEvent, State } from "./model/state";
 import { viewpointOf } from "./model/turn";
-import { firstPageOf, hotspotsOf, verdictOf, whereOf } from "./model/views";
+import { firstPageOf, verdictOf, whereOf } from "./model/views";
+import { Presenter } from "./presenter";
 import type { Screen } from "./screen";
 import type { Stage } from "./stage/stage";
+import { Standing } from "./standing";
 import type { Surroundings } from "./surroundings";
 import type { Immersion } from "./xr/immersion";
 
@@ -42,8 +44,6 @@ const FRESH: Ui = { menu: false, ticked: [], inVr: false, looking: false, journa
 export class Player {
   #state: State;
   #ui: Ui = FRESH;
-  #sheetPage = 0;
-  #sheet: Sheet | null = null;
   #started = false;
   #vr: boolean | null = null;
   #fault: Key | null = null;
@@ -51,6 +51,8 @@ export class Player {
   #lastTick = 0;
   #t: Translate;
   readonly #sound = new Audio();
+  readonly #presenter: Presenter;
+  readonly #standing: Standing;
 
   constructor(
     readonly parts: Parts,
@@ -60,13 +62,14 @@ export class Player {
   ) {
     this.#t = translator(settings.language);
     this.#state = initial(play.scene);
+    this.#presenter = new Presenter(play, parts.page, parts.stage, parts.backdrops, parts.surroundings);
+    this.#standing = new Standing(parts.stage, parts.screen, parts.immersion);
   }
 
   /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
   open(vr: boolean | null): void {
     this.#vr = vr && this.parts.stage !== null;
     if (!this.#started) this.parts.page.start(firstPageOf(this.play, wanted(this.settings)), this.#vr, this.#t);
-    if (!this.parts.stage) this.fail("fault.webgl");
     this.#show();
   }
 
@@ -110,12 +113,12 @@ export class Player {
     if (this.#started) this.#show();
   }
 
-  left(): void {
+  left(facing: Angles): void {
     const { stage, screen, chronicle, page } = this.parts;
-    const { yaw, pitch } = this.#gaze();
-    if (stage) stage.worldYaw = 0;
     this.#ui = { ...this.#ui, inVr: false };
-    screen.face({ yaw, pitch });
+    // On the screen one goes on looking where one looked.
+    screen.face(facing);
+    if (stage) stage.worldYaw = 0;
     this.parts.backdrops?.turn(0);
     chronicle.write("mode.leave");
     page.shell.say(this.#t("say.inline"));
@@ -128,7 +131,7 @@ export class Player {
     switch (command.kind) {
       case "tick": return this.#change({ ticked: toggle(this.#ui.ticked, command.option) });
       case "page":
-        this.#sheetPage = command.page;
+        this.#presenter.turnTo(command.page);
         return this.#show();
       case "menu": return this.#change({ menu: command.open });
       case "look": return this.#change({ looking: true });
@@ -138,7 +141,7 @@ export class Player {
         return this.parts.page.dialog(command.which, this.#t);
       case "listen": return this.#listen(command.url);
       case "recentre": return this.#recentre();
-      case "turn": return this.#turn(command.by);
+      case "turn": return this.#standing.turn(command.by);
       case "leave-vr": return this.parts.immersion?.leave();
       case "restart": return this.#restart();
       case "home": return this.services.goHome(this.play.home);
@@ -175,15 +178,11 @@ export class Player {
   }
 
   #recentre(): void {
-    this.#face(this.#state.arrival.yaw, this.#state.arrival.pitch ?? 0);
+    const { yaw, pitch = 0 } = this.#state.arrival;
+    this.#standing.face({ yaw, pitch });
     this.parts.stage?.standPanel();
     this.parts.chronicle.write("recentre");
     this.#change({ menu: false });
-  }
-
-  #turn(by: number): void {
-    if (this.parts.immersion?.active) this.parts.immersion.turn(by);
-    else this.parts.screen.turn(by, 0);
   }
 
   #restart(): void {
@@ -235,22 +234,9 @@ export class Player {
     await surroundings.appear(wanted(this.settings));
     if (visit !== this.#state.visit) return;
     this.#arriving = false;
-    this.#face(arrival.yaw, arrival.pitch);
+    this.#standing.face(arrival);
     this.#show();
     await stage?.fade(0);
-  }
-
-  /** Faces a direction of the viewpoint: the screen's gaze turns; in a headset the surroundings do, by yaw only. */
-  #face(yaw: number, pitch: number): void {
-    if (this.parts.immersion?.active) this.parts.immersion.face(yaw);
-    else this.parts.screen.face({ yaw, pitch });
-  }
-
-  #gaze(): Angles {
-    const { stage, screen } = this.parts;
-    if (!stage || !this.#ui.inVr) return screen.gaze;
-    const { yaw, pitch } = stage.heading();
-    return { yaw: wrap(yaw + stage.worldYaw), pitch };
   }
 
   // --- what happens by itself ----------------------------------------------------------------------------
@@ -289,7 +275,7 @@ export class Player {
     stage?.follow(now, elapsed);
     if (stage?.draw() && !stage.immersive) this.lay();
     if (!this.#started) return;
-    const { yaw, pitch } = this.#gaze();
+    const { yaw, pitch } = this.#standing.gaze;
     chronicle.pose(yaw, pitch, this.#ui.inVr);
     if (now - this.#lastTick < TICK) return;
     this.#lastTick = now;
@@ -301,49 +287,13 @@ export class Player {
     if (position !== null && position / 1000 !== this.#state.at) this.#hear({ kind: "time", at: position / 1000 });
   }
 
-  // --- what is shown -------------------------------------------------------------------------------------
-
   lay(): void {
-    const { stage, page } = this.parts;
-    if (stage && !stage.immersive) page.lay((direction) => stage.project(direction));
+    this.#presenter.lay();
   }
 
   #show(): void {
-    const { page, stage, surroundings, backdrops } = this.parts;
-    const languages = wanted(this.settings);
-    const hotspots = this.#arriving ? [] : hotspotsOf(this.play, this.#state, languages);
-    const caption = this.settings.captions ? surroundings.caption : null;
-    const notice = this.#fault ? this.#t(this.#fault) : "";
-    this.#openSheet(languages);
-    const scale = TEXT_SCALES[this.settings.text];
-    page.caption(caption);
-    page.show(
-      {
-        bar: { ...whereOf(this.play, this.#state, languages), playing: surroundings.hasFilm ? this.#state.playing : null, captions: this.settings.captions, vr: this.#vr === true && !this.#ui.inVr },
-        hotspots,
-        sheet: this.#sheet,
-        notice,
-        flat: stage ? null : { picture: surroundings.poster },
-        facts: { mode: this.#started ? (this.#ui.inVr ? "vr" : "inline") : "start", viewpoint: this.#state.viewpoint ?? "", visit: String(this.#state.visit), arrived: String(this.#started && !this.#arriving), backdrop: backdrops?.way ?? "none" },
-      },
-      this.#t,
-    );
-    const speech = notice ? { speaker: "", text: notice, tone: "notice" as const } : caption && { speaker: caption.speaker, text: caption.text, tone: "caption" as const };
-    stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale, words: this.#words() });
-    this.lay();
-  }
-
-  /** The same sheet stays the same object: what has not changed is not drawn again. */
-  #openSheet(languages: readonly string[]): void {
-    const context = { scene: this.play.scene, files: this.play.files, settings: this.settings, languages, t: this.#t };
-    const sheet = openSheet(context, this.#state, this.#ui);
-    if (sheet?.key !== this.#sheet?.key) this.#sheetPage = 0;
-    if (JSON.stringify(sheet) !== JSON.stringify(this.#sheet)) this.#sheet = sheet;
-  }
-
-  #words() {
-    const t = this.#t;
-    return { previous: t("card.previous"), next: t("card.next"), page: (page: number, pages: number) => t("card.page", { page, pages }), menu: t("bar.menu") };
+    const shown = { state: this.#state, ui: this.#ui, settings: this.settings, t: this.#t, started: this.#started };
+    this.#presenter.show({ ...shown, arriving: this.#arriving, fault: this.#fault, vr: this.#vr === true });
   }
 }
 

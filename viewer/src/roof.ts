@@ -1,5 +1,5 @@
 /** The roof: builds the parts of the player and wires them; nothing else knows them all. */
-import { backdrops } from "./backdrop/backdrops";
+import { Backdrops } from "./backdrop/backdrops";
 import { Chronicle } from "./chronicle";
 import { Page } from "./dom/page";
 import { translator } from "./i18n";
@@ -38,7 +38,7 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
     network: (isThere) => player.network(isThere),
   });
   const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
-  const drawn = stage && backdrops(stage.world, { context: stage.context, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
+  const drawn = stage && new Backdrops(stage.world, { context: stage.context, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
   const surroundings = new Surroundings(play, drawn, stage?.textureLimit ?? 0, {
     fault: (key) => player.fail(key),
     error,
@@ -51,7 +51,7 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
       ask,
       settings: () => player.settings,
       entered: () => player.entered(),
-      left: () => player.left(),
+      left: (facing) => player.left(facing),
       worn: (isWorn) => chronicle.write(isWorn ? "headset.on" : "headset.off"),
       recentred: () => player.ask({ kind: "recentre" }),
     });

@@ -1,11 +1,12 @@
 /** Looking around on a screen: mouse, touch, keyboard and gyroscope turn one gaze; the stage's camera follows it. */
 import { gyroscope } from "./input/gyroscope";
 import { keyboard, type KeyWish } from "./input/keyboard";
-import { screenPointer } from "./input/screen";
+import { ScreenPointer } from "./input/screen";
 import { type Angles, wrap } from "./model/angles";
 import type { Command } from "./model/sheet";
 import { newRay } from "./stage/pick";
-import type { Hit, Stage } from "./stage/stage";
+import type { Stage } from "./stage/stage";
+import type { Hit } from "./stage/target";
 
 export interface ScreenHooks {
   ask(command: Command): void;
@@ -23,13 +24,14 @@ export class Screen {
   #stopGyroscope: (() => void) | null = null;
   readonly #hit: Hit = { distance: 0, target: null };
   readonly #ray = newRay();
+  readonly pointer: ScreenPointer;
 
   constructor(
     element: HTMLElement,
     readonly stage: Stage | null,
     readonly hooks: ScreenHooks,
   ) {
-    screenPointer(element, {
+    this.pointer = new ScreenPointer(element, {
       drag: (across, down) => this.#drag(across, down),
       zoom: (by) => this.#zoom(by),
       point: (at) => this.#point(at, element),

@@ -3,7 +3,7 @@ import type { Key } from "./i18n";
 import type { Backdrops } from "./backdrop/backdrops";
 import { layoutOf } from "./backdrop/layout";
 import { type Caption, captionAt, loadCaptions } from "./media/captions";
-import { type Film, film, type FilmEvent } from "./media/film";
+import { Film, type FilmEvent } from "./media/film";
 import { choosePicture, loadPicture } from "./media/pictures";
 import type { FootageDocument, PlayDocument } from "./model/document";
 import type { Viewpoint } from "./model/scene.gen";
@@ -34,7 +34,7 @@ export class Surroundings {
     readonly limit: number,
     readonly hooks: SurroundingsHooks,
   ) {
-    this.film = film((event) => this.#onFilm(event));
+    this.film = new Film((event) => this.#onFilm(event));
   }
 
   /** There is a film here. */

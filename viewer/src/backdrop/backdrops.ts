@@ -6,71 +6,84 @@ import { type GlHost, glLayer } from "./gllayer";
 import type { Layout } from "./layout";
 import { mediaLayer } from "./medialayer";
 
-export interface Backdrops {
-  /** Shows this footage in place of what was shown; null: nothing. */
-  show(source: Source | null, layout: Layout): void;
-  /** A session has begun (or ended: null): the footage is shown again, by its best way. */
-  immerse(immersion: Immersion | null): void;
-  turn(worldYaw: number): void;
-  /** Once a frame; says whether there is something new to draw. */
-  frame(frame: XRFrame | null): boolean;
-  readonly way: Backdrop["way"] | "none";
+/** A way through the headset's compositor: whether this browser has it at all, and how to try it. */
+interface Layered {
+  readonly name: Backdrop["way"];
+  readonly isThere: () => boolean;
+  readonly way: Way;
 }
 
-/** `onFallback` hears why a better way was not possible. */
-export function backdrops(world: Group, host: GlHost, onFallback: (way: string, reason: string) => void): Backdrops {
-  let shown: Backdrop | null = null;
-  let source: Source | null = null;
-  let layout: Layout | null = null;
-  let immersion: Immersion | null = null;
-  let worldYaw = 0;
-  const layered: readonly [string, () => boolean, Way][] = [
-    ["media-layer", () => typeof XRMediaBinding !== "undefined", mediaLayer],
-    ["gl-layer", () => typeof XRWebGLBinding !== "undefined", (...given) => glLayer(host, ...given)],
-  ];
+export class Backdrops {
+  #shown: Backdrop | null = null;
+  #source: Source | null = null;
+  #layout: Layout | null = null;
+  #immersion: Immersion | null = null;
+  #worldYaw = 0;
+  readonly #layered: readonly Layered[];
 
-  const choose = (what: Source, laid: Layout): Backdrop => {
-    for (const [name, isPossible, way] of immersion ? layered : []) {
-      if (!immersion || !isPossible()) continue;
+  /** `onFallback` hears why a better way was not possible. */
+  constructor(
+    readonly world: Group,
+    host: GlHost,
+    readonly onFallback: (way: string, reason: string) => void,
+  ) {
+    this.#layered = [
+      { name: "media-layer", isThere: () => typeof XRMediaBinding !== "undefined", way: mediaLayer },
+      { name: "gl-layer", isThere: () => typeof XRWebGLBinding !== "undefined", way: (...given) => glLayer(host, ...given) },
+    ];
+  }
+
+  get way(): Backdrop["way"] | "none" {
+    return this.#shown?.way ?? "none";
+  }
+
+  /** Shows this footage in place of what was shown; null: nothing. */
+  show(source: Source | null, layout: Layout): void {
+    [this.#source, this.#layout] = [source, layout];
+    this.#redo();
+  }
+
+  /** A session has begun (or ended: null): the footage is shown again, by its best way. */
+  immerse(immersion: Immersion | null): void {
+    this.#immersion = immersion;
+    this.#redo();
+  }
+
+  /** The yaw of the viewpoint that lies straight ahead of the reference space, in degrees. */
+  turn(worldYaw: number): void {
+    this.#worldYaw = worldYaw;
+    this.#shown?.turn(worldYaw);
+  }
+
+  /** Once a frame; says whether there is something new to draw. */
+  frame(frame: XRFrame | null): boolean {
+    try {
+      return this.#shown?.frame(frame) ?? false;
+    } catch (error) {
+      // A layer that fails on the way is given up for this session; the dome goes on.
+      this.onFallback(this.way, String(error));
+      this.#immersion = null;
+      this.#redo();
+      return true;
+    }
+  }
+
+  #redo(): void {
+    this.#shown?.close();
+    this.#shown = this.#source && this.#layout ? this.#choose(this.#source, this.#layout) : null;
+    this.#shown?.turn(this.#worldYaw);
+  }
+
+  #choose(source: Source, layout: Layout): Backdrop {
+    const immersion = this.#immersion;
+    const ways = this.#layered.filter(({ isThere }) => immersion !== null && isThere());
+    for (const { name, way } of ways) {
       try {
-        return way(what, laid, immersion);
+        if (immersion) return way(source, layout, immersion);
       } catch (error) {
-        onFallback(name, String(error));
+        this.onFallback(name, String(error));
       }
     }
-    return dome(world, what, laid);
-  };
-  const redo = (): void => {
-    shown?.close();
-    shown = source && layout ? choose(source, layout) : null;
-    shown?.turn(worldYaw);
-  };
-  return {
-    show(what, laid) {
-      [source, layout] = [what, laid];
-      redo();
-    },
-    immerse(found) {
-      immersion = found;
-      redo();
-    },
-    turn(yaw) {
-      worldYaw = yaw;
-      shown?.turn(yaw);
-    },
-    frame(frame) {
-      try {
-        return shown?.frame(frame) ?? false;
-      } catch (error) {
-        // A layer that fails on the way is given up for this session; the dome goes on.
-        onFallback(shown?.way ?? "none", String(error));
-        immersion = null;
-        redo();
-        return true;
-      }
-    },
-    get way() {
-      return shown?.way ?? "none";
-    },
-  };
+    return dome(this.world, source, layout);
+  }
 }

@@ -7,7 +7,7 @@ import { TEXT_SCALES } from "../model/settings";
 import type { Command, Sheet } from "../model/sheet";
 import { bar, type BarView } from "./bar";
 import { helpDialog, settingsDialog } from "./dialogs";
-import { type HotspotList, hotspotList, type ListedHotspot } from "./hotspots";
+import { HotspotList, type ListedHotspot } from "./hotspots";
 import { type Shell, shell } from "./shell";
 import { type SheetView, sheetView } from "./sheet";
 import { type StartView, startPage } from "./start";
@@ -45,7 +45,7 @@ export class Page {
     readonly hooks: PageHooks,
   ) {
     this.#bar = bar(hooks.ask, hooks.enterVr);
-    this.#hotspots = hotspotList({ activate: (hotspot) => hooks.ask({ kind: "activate", hotspot }), focus: hooks.towards });
+    this.#hotspots = new HotspotList({ activate: (hotspot) => hooks.ask({ kind: "activate", hotspot }), focus: hooks.towards });
     this.#sheet = sheetView(hooks.ask, (open) => this.#behind(open));
     this.shell = shell(root, t("twin.stage"), { bar: this.#bar.element, hotspots: this.#hotspots.element, sheet: this.#sheet.element });
     this.#flat.className = "flat-picture";

@@ -11,63 +11,78 @@ export interface ScreenHooks {
 
 const DRAG = 6; // pixels: less is a press
 
-/** Hears the element until the returned function is called. */
-export function screenPointer(element: HTMLElement, hooks: ScreenHooks): () => void {
-  const fingers = new Map<number, { x: number; y: number }>();
-  let moved = 0;
-  let spread = 0;
+/** Hears an element. */
+export class ScreenPointer {
+  readonly #fingers = new Map<number, { x: number; y: number }>();
+  #moved = 0;
+  #spread = 0;
+  readonly #stop = new AbortController();
 
-  const at = (event: PointerEvent): { x: number; y: number } => {
-    const box = element.getBoundingClientRect();
+  constructor(
+    readonly element: HTMLElement,
+    readonly hooks: ScreenHooks,
+  ) {
+    const { signal } = this.#stop;
+    element.addEventListener("pointerdown", (event) => this.#down(event), { signal });
+    element.addEventListener("pointermove", (event) => this.#move(event), { signal });
+    element.addEventListener("pointerup", (event) => this.#up(event, true), { signal });
+    element.addEventListener("pointercancel", (event) => this.#up(event, false), { signal });
+    element.addEventListener("pointerleave", () => hooks.point(null), { signal });
+    element.addEventListener("click", (event) => this.#swallow(event), { signal, capture: true });
+    element.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false });
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  #at(event: PointerEvent): { x: number; y: number } {
+    const box = this.element.getBoundingClientRect();
     return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
-  };
-  const down = (event: PointerEvent): void => {
+  }
+
+  #down(event: PointerEvent): void {
     if (event.button !== 0) return;
-    if (fingers.size === 0) moved = 0;
-    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    spread = 0;
-  };
-  const move = (event: PointerEvent): void => {
-    const before = fingers.get(event.pointerId);
-    hooks.point(at(event));
+    if (this.#fingers.size === 0) this.#moved = 0;
+    this.#fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    this.#spread = 0;
+  }
+
+  #move(event: PointerEvent): void {
+    const before = this.#fingers.get(event.pointerId);
+    this.hooks.point(this.#at(event));
     if (!before) return;
     const [x, y] = [event.clientX - before.x, event.clientY - before.y];
-    moved += Math.abs(x) + Math.abs(y);
+    this.#moved += Math.abs(x) + Math.abs(y);
+    this.#fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (this.#moved <= DRAG) return;
     // Only a drag is held on to: a press must reach the button under it.
-    if (moved > DRAG && !element.hasPointerCapture(event.pointerId)) element.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (fingers.size > 1) return pinch();
-    if (moved > DRAG) hooks.drag(x / element.clientHeight, y / element.clientHeight);
-  };
-  const pinch = (): void => {
-    const [one, other] = [...fingers.values()];
+    if (!this.element.hasPointerCapture(event.pointerId)) this.element.setPointerCapture(event.pointerId);
+    if (this.#fingers.size > 1) this.#pinch();
+    else this.hooks.drag(x / this.element.clientHeight, y / this.element.clientHeight);
+  }
+
+  #pinch(): void {
+    const [one, other] = [...this.#fingers.values()];
     if (!one || !other) return;
     const now = Math.hypot(one.x - other.x, one.y - other.y);
-    if (spread > 0) hooks.zoom((spread - now) * 0.15);
-    spread = now;
-  };
-  const up = (event: PointerEvent): void => {
-    const pressed = fingers.delete(event.pointerId) && moved <= DRAG && fingers.size === 0;
+    if (this.#spread > 0) this.hooks.zoom((this.#spread - now) * 0.15);
+    this.#spread = now;
+  }
+
+  #up(event: PointerEvent, ended: boolean): void {
+    const pressed = this.#fingers.delete(event.pointerId) && ended && this.#moved <= DRAG && this.#fingers.size === 0;
     // A press on a button is the button's own.
-    if (pressed && event.type === "pointerup" && !(event.target instanceof HTMLButtonElement)) hooks.confirm(at(event));
-  };
-  const wheel = (event: WheelEvent): void => {
+    if (pressed && !(event.target instanceof HTMLButtonElement)) this.hooks.confirm(this.#at(event));
+  }
+
+  #wheel(event: WheelEvent): void {
     event.preventDefault();
-    hooks.zoom(Math.sign(event.deltaY) * 4);
-  };
-  const swallow = (event: MouseEvent): void => {
+    this.hooks.zoom(Math.sign(event.deltaY) * 4);
+  }
+
+  #swallow(event: MouseEvent): void {
     // The click that ends a drag is not a press.
-    if (moved > DRAG && event.detail > 0) event.stopPropagation();
-  };
-  const leave = (): void => hooks.point(null);
-  const stop = new AbortController();
-  const { signal } = stop;
-  element.addEventListener("pointerdown", down, { signal });
-  element.addEventListener("pointermove", move, { signal });
-  element.addEventListener("pointerup", up, { signal });
-  element.addEventListener("pointercancel", up, { signal });
-  element.addEventListener("pointerleave", leave, { signal });
-  element.addEventListener("click", swallow, { signal, capture: true });
-  element.addEventListener("wheel", wheel, { signal, passive: false });
-  return () => stop.abort();
+    if (this.#moved > DRAG && event.detail > 0) event.stopPropagation();
+  }
 }

@@ -24,48 +24,67 @@ const FIRST_WAIT = 1_000; // ms
 const LONGEST_WAIT = 60_000;
 
 export function sender(outbox: Outbox, hooks: SenderHooks, ask: typeof fetch = (...given) => fetch(...given)): Sender {
-  let running = false;
-  let again = false;
-  let wait = FIRST_WAIT;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deliver = new Delivery(outbox, hooks.current, ask);
+  return new Post(outbox, hooks, ask);
+}
 
-  const run = async (): Promise<void> => {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    clearTimeout(timer);
+class Post implements Sender {
+  readonly #delivery: Delivery;
+  #running = false;
+  #again = false;
+  #wait = FIRST_WAIT;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #online = (): void => {
+    this.#wait = FIRST_WAIT;
+    void this.#run();
+  };
+
+  constructor(
+    outbox: Outbox,
+    readonly hooks: SenderHooks,
+    readonly ask: typeof fetch,
+  ) {
+    this.#delivery = new Delivery(outbox, hooks.current, ask);
+    globalThis.addEventListener?.("online", this.#online);
+  }
+
+  wake(): void {
+    void this.#run();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    globalThis.removeEventListener?.("online", this.#online);
+  }
+
+  parting(viewing: KeptViewing, chunks: readonly KeptChunk[]): void {
+    const requests = chunks.map((chunk) => chunkRequest(viewing, chunk, true));
+    if (!this.#delivery.announced.has(viewing.id)) requests.unshift(announcement(viewing, true));
+    if (viewing.endedMs !== null) requests.push(sealRequest(viewing, true));
+    // Whether they arrived is seen by a later page, which still has all of it.
+    for (const request of requests) this.ask(...request).catch(() => undefined);
+  }
+
+  async #run(): Promise<void> {
+    this.#again = this.#running;
+    if (this.#running) return;
+    this.#running = true;
+    clearTimeout(this.#timer);
+    let allSent = false;
     do {
-      again = false;
-      const allSent = await oneAtATime(() => deliver.all());
-      hooks.settled(allSent);
-      if (!allSent && !again) {
-        // A little chance, so that a classroom of headsets does not come back all at once.
-        timer = setTimeout(() => void run(), wait * (0.75 + Math.random() / 2));
-        wait = Math.min(LONGEST_WAIT, wait * 2);
-      } else if (allSent) wait = FIRST_WAIT;
-    } while (again);
-    running = false;
-  };
-  const online = (): void => {
-    wait = FIRST_WAIT;
-    void run();
-  };
-  globalThis.addEventListener?.("online", online);
-  return {
-    wake: () => void run(),
-    parting(viewing, chunks) {
-      if (!deliver.announced.has(viewing.id)) void ask(...announcement(viewing, true)).catch(() => undefined);
-      for (const chunk of chunks) void ask(...chunkRequest(viewing, chunk, true)).catch(() => undefined);
-      if (viewing.endedMs !== null) void ask(...sealRequest(viewing, true)).catch(() => undefined);
-    },
-    stop() {
-      clearTimeout(timer);
-      globalThis.removeEventListener?.("online", online);
-    },
-  };
+      this.#again = false;
+      allSent = await oneAtATime(() => this.#delivery.all());
+    } while (this.#again);
+    this.#running = false;
+    if (allSent) this.#wait = FIRST_WAIT;
+    else this.#later();
+    this.hooks.settled(allSent);
+  }
+
+  #later(): void {
+    // A little chance, so that a classroom of headsets does not come back all at once.
+    this.#timer = setTimeout(() => void this.#run(), this.#wait * (0.75 + Math.random() / 2));
+    this.#wait = Math.min(LONGEST_WAIT, this.#wait * 2);
+  }
 }
 
 /** Several tabs share one outbox: they take turns where the browser can say so. */
@@ -86,7 +105,8 @@ class Delivery {
 
   async all(): Promise<boolean> {
     try {
-      const viewings = (await this.outbox.viewings()).sort((one, other) => (one.id < other.id ? -1 : 1));
+      const viewings = await this.outbox.viewings();
+      viewings.sort((one, other) => (one.id < other.id ? -1 : 1));
       let allSent = true;
       for (const viewing of viewings) allSent = (await this.#viewing(viewing)) && allSent;
       return allSent;

@@ -10,72 +10,66 @@ export type FilmEvent =
   | { readonly kind: "blocked" }
   | { readonly kind: "fault"; readonly reason: string };
 
-export interface Film {
-  readonly video: HTMLVideoElement;
-  /** Loads a film in place of what was there; null: none. */
-  load(url: string | null, options: { readonly loop: boolean }): void;
-  play(): void;
-  pause(): void;
-  /** Must be called in a click once, so that later films may play with sound. */
-  unlock(): void;
+/** The player's film: one element, so that a learner's consent to sound holds for every film after the first. */
+export class Film {
+  readonly video = document.createElement("video");
+  #stream: Promise<Stream | null> = Promise.resolve(null);
+  #url: string | null = null;
+  #wanted = false;
+
+  /** `tell` hears what happens. */
+  constructor(readonly tell: (event: FilmEvent) => void) {
+    Object.assign(this.video, { playsInline: true, preload: "auto", disableRemotePlayback: true });
+    watch(this.video, tell, () => this.#url !== null);
+  }
+
   /** Milliseconds from the film's start; null when there is no film. */
-  readonly position: number | null;
-}
+  get position(): number | null {
+    return this.#url === null ? null : Math.round(this.video.currentTime * 1000);
+  }
 
-/** `tell` hears what happens. */
-export function film(tell: (event: FilmEvent) => void): Film {
-  const video = document.createElement("video");
-  Object.assign(video, { playsInline: true, preload: "auto", disableRemotePlayback: true });
-  video.setAttribute("aria-hidden", "true");
-  let stream: Promise<Stream | null> = Promise.resolve(null);
-  let url: string | null = null;
-  let wanted = false;
-  watch(video, tell, () => url !== null);
-
-  const start = (): void => {
-    video.play().catch((error: unknown) => {
-      const name = error instanceof DOMException ? error.name : "";
-      if (name === "NotAllowedError") tell({ kind: "blocked" });
-      // AbortError: another film or a pause came first. Others are told by the element's own error event.
+  /** Loads a film in place of what was there; null: none. */
+  load(url: string | null, { loop }: { readonly loop: boolean }): void {
+    const before = this.#stream;
+    this.#url = url;
+    this.#wanted = false;
+    this.video.loop = loop;
+    this.#stream = this.#open(before, url).catch((error: unknown) => {
+      this.tell({ kind: "fault", reason: String(error) });
+      return null;
     });
-  };
-  return {
-    video,
-    load(next, { loop }) {
-      const before = stream;
-      url = next;
-      wanted = false;
-      video.loop = loop;
-      const open = async (): Promise<Stream | null> => {
-        (await before)?.close();
-        if (next === null || next !== url) return null;
-        return attach(video, next, (reason) => next === url && tell({ kind: "fault", reason }));
-      };
-      stream = open().then((opened) => {
-        if (wanted && next === url && opened) start();
-        return opened;
-      });
-      stream = stream.catch((error: unknown) => {
-        tell({ kind: "fault", reason: String(error) });
-        return null;
-      });
-    },
-    play() {
-      wanted = true;
-      if (url !== null) start();
-    },
-    pause() {
-      wanted = false;
-      video.pause();
-    },
-    unlock() {
-      // A play that is allowed by the click, on an element with nothing in it yet.
-      if (url === null) video.play().catch(() => undefined);
-    },
-    get position() {
-      return url === null ? null : Math.round(video.currentTime * 1000);
-    },
-  };
+  }
+
+  async #open(before: Promise<Stream | null>, url: string | null): Promise<Stream | null> {
+    (await before)?.close();
+    if (url === null || url !== this.#url) return null;
+    const stream = await attach(this.video, url, (reason) => url === this.#url && this.tell({ kind: "fault", reason }));
+    if (this.#wanted && url === this.#url) this.#start();
+    return stream;
+  }
+
+  play(): void {
+    this.#wanted = true;
+    if (this.#url !== null) this.#start();
+  }
+
+  pause(): void {
+    this.#wanted = false;
+    this.video.pause();
+  }
+
+  /** Must be called in a click once, so that later films may play with sound. */
+  unlock(): void {
+    // A play that is allowed by the click, on an element with nothing in it yet.
+    if (this.#url === null) this.video.play().catch(() => undefined);
+  }
+
+  #start(): void {
+    this.video.play().catch((error: unknown) => {
+      // AbortError: another film or a pause came first. Others are told by the element's own error event.
+      if (error instanceof DOMException && error.name === "NotAllowedError") this.tell({ kind: "blocked" });
+    });
+  }
 }
 
 function watch(video: HTMLVideoElement, tell: (event: FilmEvent) => void, isOn: () => boolean): void {

@@ -1,42 +1,17 @@
 /** The stage: the renderer, what surrounds the learner, and what they can point at. */
 import { Group, PerspectiveCamera, Scene as Graph, Vector3, WebGLRenderer } from "three";
 import { type Angles, pitchOf, radians, vector, wrap, yawOf } from "../model/angles";
-import type { Command, Sheet } from "../model/sheet";
-import { Follow } from "./follow";
 import { Hotspots, type HotspotView } from "./hotspots";
-import { DISC_DEGREES, drawLabel } from "./labels";
-import { Panel } from "./panel";
+import { DISC_DEGREES } from "./labels";
 import { type Meeting, meet, type Ray } from "./pick";
-import { place, plate, type Plate } from "./plate";
 import { Reticle, Veil } from "./reticle";
-import type { LayoutOptions } from "./sheetlayout";
-import { type Speech, SpeechPlate } from "./speech";
+import { Rig, type RigView } from "./rig";
+import type { Hit, Target } from "./target";
 
-export interface StageView {
+export interface StageView extends RigView {
   readonly hotspots: readonly HotspotView[];
-  readonly sheet: Sheet | null;
-  readonly page: number;
-  readonly speech: Speech | null;
-  /** Of the text. */
-  readonly scale: number;
-  readonly words: LayoutOptions["words"] & { readonly menu: string };
 }
 
-/** What a ray points at: an id that stays the same while it does, and what confirming asks for. */
-export interface Target {
-  readonly id: string;
-  readonly command: Command;
-}
-
-/** What a ray meets: how far, and what can be asked for there (null: something that just stands in the way). */
-export interface Hit {
-  distance: number;
-  target: Target | null;
-}
-
-const MENU_TARGET: Target = { id: "menu", command: { kind: "menu", open: true } };
-const MENU_DEGREES = 7;
-const MENU_PITCH = -42;
 const FADE = 250; // milliseconds
 const SMALLEST_DISC = 52; // pixels on a screen
 
@@ -46,17 +21,10 @@ export class Stage {
   readonly camera = new PerspectiveCamera(75, 1, 0.05, 200);
   /** Around the head, turned by `worldYaw`: footage and hotspots. */
   readonly world = new Group();
-  /** Where the head was lately: the panel, captions, the menu. */
-  readonly rig = new Group();
+  readonly rig = new Rig(() => this.invalidate());
   readonly hotspots = new Hotspots();
   readonly veil = new Veil();
   readonly reticle = new Reticle();
-  readonly #panel: Panel;
-  readonly #speech: SpeechPlate;
-  #menu: Plate | null = null;
-  readonly #speechYaw = new Follow(25, 300);
-  readonly #panelYaw = new Follow(50, 400);
-  readonly #menuYaw = new Follow(35, 300);
   /** The ray of the gaze. */
   readonly gaze: Ray = { origin: new Vector3(), direction: new Vector3(0, 0, -1) };
   readonly #point = new Vector3();
@@ -64,7 +32,6 @@ export class Stage {
   readonly #targets = new Map<string, Target>();
   #view: StageView | null = null;
   #dirty = true;
-  #sheetKey = "";
 
   /** Throws where the browser has no WebGL 2. */
   constructor(
@@ -79,9 +46,7 @@ export class Stage {
     this.camera.rotation.order = "YXZ";
     this.camera.add(this.reticle.ring);
     this.world.add(this.hotspots.group, this.veil.mesh);
-    this.graph.add(this.camera, this.world, this.rig);
-    this.#panel = new Panel(this.rig, () => this.invalidate());
-    this.#speech = new SpeechPlate(this.rig);
+    this.graph.add(this.camera, this.world, this.rig.group);
   }
 
   get context(): WebGL2RenderingContext {
@@ -154,70 +119,35 @@ export class Stage {
   }
 
   show(view: StageView): void {
-    const before = this.#view;
+    const opens = this.immersive && view.sheet !== null && view.sheet.key !== this.#view?.sheet?.key;
     this.#view = view;
     this.hotspots.show(view.hotspots, view.scale);
     this.hotspots.quiet = view.sheet !== null;
-    this.#speech.show(view.speech, view.scale);
-    if (view.sheet !== before?.sheet || view.page !== before?.page || view.scale !== before?.scale) this.#showSheet(view);
-    if (!this.#menu || view.words.menu !== before?.words.menu) this.#makeMenu(view.words.menu);
-    this.arrange();
-  }
-
-  #showSheet({ sheet, page, scale, words }: StageView): void {
-    this.#panel.show(this.immersive ? sheet : null, page, { scale, words });
-    if (sheet && sheet.key !== this.#sheetKey && this.immersive) this.standPanel();
-    this.#sheetKey = sheet?.key ?? "";
-  }
-
-  #makeMenu(word: string): void {
-    const { texture, width, height } = drawLabel({ icon: "menu", text: word, seen: false, scale: 1 });
-    this.#menu?.removeFromParent();
-    this.#menu = plate(texture, 2);
-    this.#menu.userData = { width: MENU_DEGREES, height: (MENU_DEGREES * height) / width };
-    this.rig.add(this.#menu);
+    this.rig.show(view, this.immersive, false);
+    if (opens) this.standPanel();
+    this.invalidate();
   }
 
   /** Brings the panel before the learner. */
   standPanel(): void {
-    const { yaw, pitch } = this.heading();
-    this.rig.position.copy(this.gaze.origin);
-    this.#panelYaw.settle(yaw);
-    this.#panel.stand({ yaw, pitch: Math.max(-12, Math.min(8, pitch)) });
-  }
-
-  /** What is shown on screens and what in headsets, after a change of either. */
-  arrange(): void {
-    const view = this.#view;
-    if (!view) return;
-    const immersive = this.immersive;
-    this.#panel.mesh.visible = immersive && view.sheet !== null;
-    this.#speech.mesh.visible = immersive && view.speech !== null;
-    if (this.#menu) this.#menu.visible = immersive && view.sheet === null;
-    this.#scaleHotspots();
-    this.invalidate();
+    this.rig.stand(this.gaze.origin, this.heading());
   }
 
   /** A session has begun or ended: what was drawn for the other is drawn anew. */
   changeMode(): void {
-    if (this.#view) this.#showSheet(this.#view);
-    this.arrange();
+    if (this.#view) this.rig.show(this.#view, this.immersive, true);
+    this.standPanel();
+    this.#scaleHotspots();
+    this.invalidate();
   }
 
   /** Moves what follows the head; `elapsed` in milliseconds. */
   follow(now: number, elapsed: number): void {
-    const head = this.gaze.origin;
-    this.world.position.copy(head);
-    if (head.distanceToSquared(this.rig.position) > 0.12) this.rig.position.copy(head);
+    this.world.position.copy(this.gaze.origin);
     if (this.veil.step(now)) this.invalidate();
     if (!this.immersive) return;
     this.invalidate();
-    const { yaw } = this.heading();
-    const pace = this.calm() ? Number.POSITIVE_INFINITY : elapsed;
-    if (this.#speechYaw.step(yaw, pace)) this.#speech.stand(this.#speechYaw.yaw);
-    if (this.#panelYaw.step(yaw, pace)) this.#panel.stand({ ...this.#panel.direction, yaw: this.#panelYaw.yaw });
-    this.#menuYaw.step(yaw, pace);
-    if (this.#menu) place(this.#menu, { yaw: this.#menuYaw.yaw, pitch: MENU_PITCH }, this.#menu.userData as { width: number; height: number }, 1.6);
+    this.rig.follow(this.gaze.origin, this.heading().yaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
   }
 
   /** Draws when there is something new; says whether it did. */
@@ -245,16 +175,7 @@ export class Stage {
   /** What the ray meets first, written into `hit`; false when nothing. */
   pick(ray: Ray, hit: Hit): boolean {
     hit.target = null;
-    if (meet(ray, this.#panel.mesh, this.#meeting)) {
-      hit.distance = this.#meeting.distance;
-      const spot = this.#panel.spotAt(this.#meeting.u, this.#meeting.v);
-      hit.target = spot;
-      return true;
-    }
-    if (this.#menu && meet(ray, this.#menu, this.#meeting)) {
-      [hit.distance, hit.target] = [this.#meeting.distance, MENU_TARGET];
-      return true;
-    }
+    if (this.rig.pick(ray, this.#meeting, hit)) return true;
     // An open sheet has the word: what is behind it waits.
     return this.#view?.sheet === null && this.#pickHotspot(ray, hit);
   }
@@ -282,7 +203,7 @@ export class Stage {
   light(target: Target | null): void {
     const id = target?.id ?? "";
     if (this.hotspots.light(id.startsWith("hotspot:") ? id.slice(8) : "")) this.invalidate();
-    if (this.#panel.mesh.visible) this.#panel.light(id);
+    this.rig.light(id);
   }
 
   /** Where a direction of the viewpoint is on the screen, in fractions from its top left; null: not in view. */

@@ -2,10 +2,11 @@
 import { Vector3 } from "three";
 import type { Backdrops } from "../backdrop/backdrops";
 import { Dwell } from "../input/dwell";
-import { wrap } from "../model/angles";
+import { type Angles, wrap } from "../model/angles";
 import type { Settings } from "../model/settings";
 import type { Command } from "../model/sheet";
-import type { Hit, Stage } from "../stage/stage";
+import type { Stage } from "../stage/stage";
+import type { Hit } from "../stage/target";
 import { type Pointer, pointers, type Pointers } from "./pointers";
 import { enterVr } from "./session";
 
@@ -13,7 +14,8 @@ export interface ImmersionHooks {
   ask(command: Command): void;
   settings(): Settings;
   entered(): void;
-  left(): void;
+  /** `facing`: where the learner looked last, in the viewpoint's angles. */
+  left(facing: Angles): void;
   worn(isWorn: boolean): void;
   recentred(): void;
 }
@@ -75,9 +77,10 @@ export class Immersion {
   }
 
   #left(): void {
+    const { yaw, pitch } = this.stage.heading();
     this.#session = null;
     this.backdrops.immerse(null);
-    this.hooks.left();
+    this.hooks.left({ yaw: wrap(yaw + this.stage.worldYaw), pitch });
     this.stage.reticle.show(false, 0);
     this.stage.changeMode();
   }

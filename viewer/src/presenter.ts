@@ -1,0 +1,99 @@
+/** Shows a state of the player everywhere at once: on the page and on the stage. */
+import type { Backdrops } from "./backdrop/backdrops";
+import type { Page } from "./dom/page";
+import type { Key, Translate } from "./i18n";
+import type { PlayDocument } from "./model/document";
+import { type Settings, TEXT_SCALES, wanted } from "./model/settings";
+import type { Sheet } from "./model/sheet";
+import { openSheet, type Ui } from "./model/sheets";
+import type { State } from "./model/state";
+import { hotspotsOf, whereOf } from "./model/views";
+import type { Stage } from "./stage/stage";
+import type { Speech } from "./stage/speech";
+import type { Surroundings } from "./surroundings";
+
+/** All that decides what is seen. */
+export interface Shown {
+  readonly state: State;
+  readonly ui: Ui;
+  readonly settings: Settings;
+  readonly t: Translate;
+  readonly started: boolean;
+  /** On the way to a viewpoint: its hotspots are not there yet. */
+  readonly arriving: boolean;
+  readonly fault: Key | null;
+  readonly vr: boolean;
+}
+
+export class Presenter {
+  #sheet: Sheet | null = null;
+  #sheetPage = 0;
+
+  constructor(
+    readonly play: PlayDocument,
+    readonly page: Page,
+    readonly stage: Stage | null,
+    readonly backdrops: Backdrops | null,
+    readonly surroundings: Surroundings,
+  ) {}
+
+  /** Turns a long sheet to another of its pages; seen with the next `show`. */
+  turnTo(page: number): void {
+    this.#sheetPage = page;
+  }
+
+  show(shown: Shown): void {
+    const { state, settings, t } = shown;
+    const languages = wanted(settings);
+    const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
+    const caption = settings.captions ? this.surroundings.caption : null;
+    const fault = shown.fault ?? (this.stage ? null : "fault.webgl");
+    const notice = fault && shown.started ? t(fault) : "";
+    this.#openSheet(shown, languages);
+    this.page.caption(caption);
+    const bar = {
+      ...whereOf(this.play, state, languages),
+      playing: this.surroundings.hasFilm ? state.playing : null,
+      captions: settings.captions,
+      vr: shown.vr && !shown.ui.inVr,
+    };
+    const flat = this.stage ? null : { picture: this.surroundings.poster };
+    this.page.show({ bar, hotspots, sheet: this.#sheet, notice, flat, facts: this.#facts(shown) }, t);
+    const speech: Speech | null = notice ? { speaker: "", text: notice, tone: "notice" } : caption && { speaker: caption.speaker, text: caption.text, tone: "caption" };
+    this.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
+    this.lay();
+  }
+
+  /** The same sheet stays the same object: what has not changed is not drawn again. */
+  #openSheet({ state, ui, settings, t }: Shown, languages: readonly string[]): void {
+    const { scene, files } = this.play;
+    const sheet = openSheet({ scene, files, settings, languages, t }, state, ui);
+    if (sheet?.key !== this.#sheet?.key) this.#sheetPage = 0;
+    if (JSON.stringify(sheet) !== JSON.stringify(this.#sheet)) this.#sheet = sheet;
+  }
+
+  #facts({ state, ui, started, arriving }: Shown): Record<string, string> {
+    return {
+      mode: started ? (ui.inVr ? "vr" : "inline") : "start",
+      viewpoint: state.viewpoint ?? "",
+      visit: String(state.visit),
+      arrived: String(started && !arriving),
+      backdrop: this.backdrops?.way ?? "none",
+    };
+  }
+
+  /** Lays the page's buttons over what the stage draws. */
+  lay(): void {
+    const { stage } = this;
+    if (stage && !stage.immersive) this.page.lay((direction) => stage.project(direction));
+  }
+}
+
+function words(t: Translate) {
+  return {
+    previous: t("card.previous"),
+    next: t("card.next"),
+    page: (page: number, pages: number) => t("card.page", { page, pages }),
+    menu: t("bar.menu"),
+  };
+}
