@@ -16,7 +16,7 @@ from server.journal.ingest import LARGEST_CHUNK, Opening, Outcome, Sealing
 from server.journal.reports import Wanted
 from server.journal.spreadsheet import to_csv
 from server.journal.tickets import Ticket
-from server.keys import JOURNAL, REPORTS, TICKETS
+from server.keys import IDENTITY, JOURNAL, LEARNERS, REPORTS, TICKETS
 
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 MOST = 10_000  # viewings in one answer
@@ -102,6 +102,7 @@ async def viewings(request: web.Request) -> web.Response:
     reports = await request.app[REPORTS].viewings(
         Wanted(learner=query.get("learner"), cohort=query.get("cohort"), scene=query.get("scene")), limit=MOST
     )
+    await request.app[LEARNERS].note_access(request[IDENTITY], query.get("learner") or "*", "export")
     if query.get("format") == "csv":
         return csv_response(to_csv(reports))
     return web.json_response([viewing_out(report).model_dump(mode="json") for report in reports])

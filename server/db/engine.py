@@ -16,8 +16,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
+    # FULL: headsets forget what we have acknowledged of their journal, so it must survive a power cut.
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.clock import new_id, now_ms
 from server.db.tables import Chunk, Learner, Quarantine, Tombstone, Viewing
 from server.errors import Conflict, Erased, LoginNeeded, NotFound, Unprocessable
-from server.journal.events import parse_events
+from server.journal.events import LONGEST_MS, Facts, parse_events
 from server.journal.pose import decode
 from server.journal.summary import Summary, summarise
 from server.journal.tickets import Ticket
@@ -23,6 +23,7 @@ from server.journal.writer import Writer
 EVENTS, POSE = "application/json", "application/vnd.plateau.pose"
 LARGEST_CHUNK = 64 * 1024
 MOST_CHUNKS = 20_000
+MOST_ASIDE = 20  # contradictions kept of one viewing
 
 
 class Opening(BaseModel):
@@ -35,9 +36,7 @@ class Opening(BaseModel):
     started_at: datetime = Field(description="The client's wall clock at the start, with its offset.")
     sent_at: datetime = Field(description="The client's wall clock when it sends this.")
     language: str = Field(default="fr", max_length=35)
-    device: dict[str, JsonValue] = Field(
-        default={}, description="Facts about the device, never about people."
-    )
+    device: Facts = Field(default={}, description="Facts about the device, never about people.")
 
     @field_validator("started_at", "sent_at")
     @classmethod
@@ -52,7 +51,9 @@ class Sealing(BaseModel):
 
     last_seq: int = Field(ge=-1, lt=MOST_CHUNKS)
     chain: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the chunks' raw digests in order.")
-    ended_ms: int | None = Field(default=None, ge=0, description="Milliseconds since the viewing's start.")
+    ended_ms: int | None = Field(
+        default=None, ge=0, le=LONGEST_MS, description="Milliseconds since the viewing's start."
+    )
 
 
 class Outcome(Enum):
@@ -108,7 +109,7 @@ class Journal:
             if kept is not None and kept.sha256 == sha256:
                 return Outcome.SAME
             if kept is not None or (viewing.last_seq is not None and seq > viewing.last_seq):
-                database.add(_quarantined(viewing_id, seq, sha256, data))
+                await _put_aside(database, viewing_id, seq, sha256, data)
                 return Outcome.QUARANTINED
             database.add(
                 Chunk(
@@ -139,6 +140,8 @@ class Journal:
             )
             if hashlib.sha256(digests).hexdigest() != sealing.chain:
                 raise Conflict("Les morceaux reçus ne sont pas ceux que le client a envoyés.")
+            if viewing.sealed_ms is not None and viewing.last_seq != sealing.last_seq:
+                raise Conflict("Cette visite est déjà close, avec un autre nombre de morceaux.")
             if viewing.sealed_ms is None:
                 viewing.sealed_ms, viewing.last_seq = now_ms(), sealing.last_seq
                 viewing.chain = sealing.chain
@@ -183,7 +186,8 @@ def _check(kind: str, data: bytes) -> None:
         parse_events(data)
     elif kind == POSE:
         try:
-            decode(data)
+            if decode(data).end_ms > LONGEST_MS:
+                raise ValueError("a head track beyond the longest viewing")
         except ValueError as error:
             raise Unprocessable(
                 "Cette trace de regard n'est pas dans le format.", detail=str(error)
@@ -214,8 +218,10 @@ async def _chunks(database: AsyncSession, viewing_id: str) -> list[Chunk]:
 
 def _viewing(viewing_id: str, opening: Opening, ticket: Ticket) -> Viewing:
     received = now_ms()
-    # The client's clock may be wrong by years: what it says is kept, what is shown is corrected.
+    # The client's clock may be wrong by years: what it says is kept, what is shown is corrected. No viewing
+    # begins before its ticket was issued, nor after it was opened here.
     offset = received - int(opening.sent_at.timestamp() * 1000)
+    started = int(opening.started_at.timestamp() * 1000) + offset
     said = opening.model_dump(mode="json") | {
         "started_at": opening.started_at.isoformat(),
         "role": ticket.role,
@@ -227,13 +233,17 @@ def _viewing(viewing_id: str, opening: Opening, ticket: Ticket) -> Viewing:
         learner_id=ticket.learner,
         cohort_id=ticket.cohort,
         opening=said,
-        started_ms=int(opening.started_at.timestamp() * 1000) + offset,
+        started_ms=max(min(started, received), ticket.issued_ms),
         clock_offset_ms=offset,
         received_ms=received,
     )
 
 
-def _quarantined(viewing_id: str, seq: int, sha256: str, data: bytes) -> Quarantine:
-    return Quarantine(
-        id=new_id(), viewing_id=viewing_id, seq=seq, sha256=sha256, data=data, received_ms=now_ms()
-    )
+async def _put_aside(database: AsyncSession, viewing_id: str, seq: int, sha256: str, data: bytes) -> None:
+    """Keep a contradiction for people to look at: each once, and not without end."""
+    kept = list(await database.scalars(select(Quarantine.sha256).where(Quarantine.viewing_id == viewing_id)))
+    if sha256 not in kept and len(kept) < MOST_ASIDE:
+        row = Quarantine(
+            id=new_id(), viewing_id=viewing_id, seq=seq, sha256=sha256, data=data, received_ms=now_ms()
+        )
+        database.add(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scenes.model import Scene
@@ -47,20 +47,21 @@ class Reports:
 
     async def viewings(self, wanted: Wanted | None = None, *, limit: int = 500) -> list[ViewingReport]:
         """Return viewings, newest first; the number of queries does not grow with their number."""
+        newest = (Viewing.started_ms.desc(), Viewing.id)
         conditions = (wanted or Wanted()).conditions()
+        shown = select(Viewing.id).where(*conditions).order_by(*newest).limit(limit)
         query = (
             select(Viewing, Learner.name, Cohort.name, SceneRevision)
             .join(SceneRevision, SceneRevision.id == Viewing.revision_id)
             .outerjoin(Learner, Learner.id == Viewing.learner_id)
             .outerjoin(Cohort, Cohort.id == Viewing.cohort_id)
-            .where(*conditions)
-            .order_by(Viewing.started_ms.desc(), Viewing.id)
-            .limit(limit)
+            .where(Viewing.id.in_(shown))
+            .order_by(*newest)
         )
         async with self._database() as database:
             rows = (await database.execute(query)).all()
-            chunks = await _chunks_of_open(database, conditions)
-            quarantined = await _quarantined(database, conditions)
+            chunks = await _chunks_of_open(database, shown)
+            quarantined = await _quarantined(database, shown)
         revisions = {row[3].id: row[3] for row in rows}
         documents = {id_: Scene.model_validate(one.document) for id_, one in revisions.items()}
         return [
@@ -96,18 +97,18 @@ class Reports:
             return {scene_id: count for scene_id, count in await database.execute(query)}
 
 
-async def _chunks_of_open(database: AsyncSession, conditions: Conditions) -> dict[str, list[Chunk]]:
+async def _chunks_of_open(database: AsyncSession, shown: Select[str]) -> dict[str, list[Chunk]]:
     """Return the chunks of the viewings that have no summary yet, because they are not sealed."""
     query = select(Chunk).join(Viewing, Viewing.id == Chunk.viewing_id)
     found: dict[str, list[Chunk]] = {}
-    for chunk in await database.scalars(query.where(Viewing.summary.is_(None), *conditions)):
+    for chunk in await database.scalars(query.where(Viewing.summary.is_(None), Viewing.id.in_(shown))):
         found.setdefault(chunk.viewing_id, []).append(chunk)
     return found
 
 
-async def _quarantined(database: AsyncSession, conditions: Conditions) -> dict[str, int]:
-    query = select(Quarantine.viewing_id, func.count()).join(Viewing, Viewing.id == Quarantine.viewing_id)
-    rows = await database.execute(query.where(*conditions).group_by(Quarantine.viewing_id))
+async def _quarantined(database: AsyncSession, shown: Select[str]) -> dict[str, int]:
+    query = select(Quarantine.viewing_id, func.count()).where(Quarantine.viewing_id.in_(shown))
+    rows = await database.execute(query.group_by(Quarantine.viewing_id))
     return {viewing_id: count for viewing_id, count in rows}
 
 

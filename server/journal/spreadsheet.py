@@ -14,6 +14,9 @@ COLUMNS = (
     "modes", "device", "viewpoints", "answers", "choices", "score", "gaps", "sealed", "quarantined",
 )  # fmt: skip
 
+# The full-width forms count as well: some spreadsheets read them as the plain ones.
+STARTS_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+
 
 def to_csv(reports: Iterable[ViewingReport]) -> str:
     """Return viewings as CSV for spreadsheets here: UTF-8, semicolons, ISO dates, one line a viewing."""
@@ -51,14 +54,11 @@ def _row(report: ViewingReport) -> tuple[str, ...]:
     )
 
 
-def _answer(question: str, chosen: str, right: bool) -> str:
-    return f"{question} → {chosen} ({'juste' if right else 'à revoir'})"
-
-
 def _gap(gap: dict[str, Any]) -> str:
     return f"{gap['from_ms'] / 1000:.0f}-{gap['to_ms'] / 1000:.0f} s ({gap['basis']})"
 
 
 def _harmless(value: str) -> str:
     """A cell that a spreadsheet would run as a formula gets an apostrophe before it (OWASP CSV injection)."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    risky = value[:1] in STARTS_FORMULA and not value.removeprefix("-").isdecimal()
+    return f"'{value}" if risky else value

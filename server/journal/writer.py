@@ -60,6 +60,10 @@ class Writer:
                         answers.append((future, error))
                     await database.flush()
         except Exception as error:
+            if len(batch) > 1:  # nothing was written: each again, by itself, so that only the bad one fails
+                for one in batch:
+                    await self._commit([one])
+                return
             answers = [(future, error) for _, future in batch]
         for future, answer in answers:
             if future.done():
