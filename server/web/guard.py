@@ -1,6 +1,7 @@
 """The connection guard: aiohttp waits for ever for a header or a body that never comes; a class cannot.
 
-Drops sockets that stay silent, send their header drop by drop, or their body slower than a modem.
+Drops sockets that stay silent or send their header drop by drop, and those of an address that has too many.
+Whoever reads a body sets its time limit (`server/api/reading.py`).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Guard:
     """Remembers which connections have spoken."""
 
-    def __init__(self, *, header_s: float = HEADER_S, most_per_address: int = MOST_PER_ADDRESS) -> None:
+    def __init__(self, *, header_s: float = HEADER_S, most_per_address: float = MOST_PER_ADDRESS) -> None:
         self._header_s, self._most = header_s, most_per_address
         self._spoken: set[Any] = set()
         self._seen: dict[Any, float] = {}

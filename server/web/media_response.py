@@ -21,6 +21,7 @@ from server.web.ranges import Part, Unsatisfiable, wanted_part
 
 BLOCK = 128 * 1024
 IMMUTABLE = "private, max-age=31536000, immutable"
+SHORTER = "the file became shorter while it was sent"
 _NOWAIT: int = getattr(os, "RWF_NOWAIT", 0)
 
 
@@ -63,8 +64,9 @@ class MediaResponse(web.StreamResponse):
             return Part(0, 0)
         condition = request.headers.get(hdrs.IF_RANGE)
         fresh = condition is None or condition in (self._file.etag, self.headers[hdrs.LAST_MODIFIED])
+        asked = request.method == hdrs.METH_GET and fresh  # a range of a HEAD means nothing (RFC 9110, 14.2)
         try:
-            part = wanted_part(request.headers.get(hdrs.RANGE), size) if fresh else None
+            part = wanted_part(request.headers.get(hdrs.RANGE), size) if asked else None
         except Unsatisfiable:
             self.set_status(416)
             self.headers[hdrs.CONTENT_RANGE] = f"bytes */{size}"
@@ -81,7 +83,10 @@ class MediaResponse(web.StreamResponse):
 
     async def _sendfile(self, transport: asyncio.Transport, part: Part) -> None:
         file: Any = self._file  # asyncio asks no more of a file than fileno() and seek()
-        await asyncio.get_running_loop().sendfile(transport, file, part.start, part.length, fallback=False)
+        loop = asyncio.get_running_loop()
+        sent = await loop.sendfile(transport, file, part.start, part.length, fallback=False)
+        if sent < part.length:
+            raise ConnectionResetError(SHORTER)
         await self.write_eof()
 
     async def _copy(self, part: Part) -> None:
@@ -91,7 +96,7 @@ class MediaResponse(web.StreamResponse):
             wanted = block[: min(BLOCK, part.stop - offset)]
             got = await self._read(wanted, offset)
             if got == 0:
-                raise ConnectionResetError("the file became shorter while it was sent")
+                raise ConnectionResetError(SHORTER)
             await self.write(wanted[:got])
             offset += got
         await self.write_eof()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
 from server.accounts.identity import NOBODY, Identity
-from server.errors import CrossOrigin, LoginNeeded
+from server.errors import BadInput, CrossOrigin, LoginNeeded
 from server.keys import ACCOUNTS, IDENTITY, SESSIONS
 from server.web.cookies import cookie_name
 from server.web.problems import answer_problem
@@ -19,6 +20,7 @@ HTTPS_PORT = web.AppKey("https_port", int)
 
 # What a headset that does not trust us yet may have over plain HTTP.
 IN_THE_CLEAR = frozenset({"/healthz", "/certificate"})
+HOST = re.compile(r"[A-Za-z0-9.:_-]{1,253}")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -75,6 +77,8 @@ async def https_on_the_lan(request: web.Request, handler: Handler) -> web.Stream
     if is_secure(request) or is_local(request) or port is None or request.path in IN_THE_CLEAR:
         return await handler(request)
     name = host_name(request)
+    if not HOST.fullmatch(name):
+        raise BadInput("L'en-tête Host de la demande n'est pas un nom de machine.")
     host = f"[{name}]" if ":" in name else name
     raise web.HTTPPermanentRedirect(f"https://{host}:{port}{request.rel_url}")
 
