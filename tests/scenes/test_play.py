@@ -43,7 +43,10 @@ def document(state: State) -> dict[str, Any]:
 
 
 def event_of(document: dict[str, Any]) -> Event:
-    return Event(**{key: tuple(one) if isinstance(one, list) else one for key, one in document.items()})
+    fields_: dict[str, Any] = {
+        key: tuple(one) if isinstance(one, list) else one for key, one in document.items()
+    }
+    return Event(**fields_)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

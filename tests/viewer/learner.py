@@ -103,7 +103,21 @@ class Learner:
         """Aim a controller or a hand at a heading, from where the head is, and pull or pinch."""
         await self.hand("set_transform", device=device, position={"x": 0, "y": 1.6, "z": 0})
         await self.hand("look_at", device=device, target=point(yaw, pitch))
-        await self.hand("select", device=device, duration=0.1)
+        await self.frames()
+        for value in (1, 0):
+            await self.hand("set_select_value", device=device, value=value)
+            await self.frames()
+
+    async def frames(self, count: int = 2) -> None:
+        """Let the headset draw some frames: however slow they are, each of them sees its input."""
+        await self.page.evaluate(
+            """async (count) => {
+              for (let index = 0; index < count; index += 1) {
+                await new Promise((drawn) => emulatedHeadset.activeSession.requestAnimationFrame(drawn));
+              }
+            }""",
+            count,
+        )
 
     # --- what is seen -----------------------------------------------------------------------------------
 
@@ -124,9 +138,9 @@ class Learner:
 
     async def facts(self) -> dict[str, str]:
         """Return all that the page tells about the player."""
-        return json.loads(
-            await self.page.evaluate("JSON.stringify({...document.querySelector('#player').dataset})")
-        )  # type: ignore[no-any-return]
+        told = await self.page.evaluate("JSON.stringify({...document.querySelector('#player').dataset})")
+        facts: dict[str, str] = json.loads(told)
+        return facts
 
 
 def near(seen: RGB, wanted: RGB) -> bool:

@@ -90,8 +90,9 @@ async def test_the_thumbstick_turns_by_steps_and_a_button_recentres(learner: Lea
     stick = {"device": "controller-right", "axes": [{"index": 0, "value": 1.0}]}
     centre = {"device": "controller-right", "axes": [{"index": 0, "value": 0.0}]}
     for _ in range(3):
-        await learner.hand("set_gamepad_state", **stick)
-        await learner.hand("set_gamepad_state", **centre)
+        for state in (stick, centre):
+            await learner.hand("set_gamepad_state", **state)
+            await learner.frames()
     await learner.sees(BLUE)
     await learner.hand("set_gamepad_state", device="controller-right", buttons=[{"index": 3, "value": 1.0}])
     await learner.sees(RED)

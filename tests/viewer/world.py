@@ -24,6 +24,16 @@ PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Plat
 <meta name="viewport" content="width=device-width, initial-scale=1">{links}</head>
 <body><main id="player" data-play="/api/v1/scenes/essai/play" data-language="fr"></main></body></html>"""
 TICKET = "ticket-of-ines"
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".mp4": "video/mp4",
+    ".m4s": "video/iso.segment",
+    ".vtt": "text/vtt",
+}
 
 
 @dataclass
@@ -67,8 +77,7 @@ class World:
                 web.get("/play/essai", self._page),
                 web.get("/", self._home),
                 web.get("/api/v1/scenes/essai/play", self._document),
-                web.static("/viewer", DIST),
-                web.static("/media", self.media),
+                web.get("/{root:viewer|media}/{path:.+}", self._file),
                 web.put("/api/v1/viewings/{id}", self._open),
                 web.put("/api/v1/viewings/{id}/chunks/{seq}", self._chunk),
                 web.post("/api/v1/viewings/{id}/seal", self._seal),
@@ -86,6 +95,16 @@ class World:
         links = "".join(f'<link rel="stylesheet" href="/viewer/{one}">' for one in entry["css"])
         links += f'<script type="module" src="/viewer/{entry["js"]}"></script>'
         return web.Response(text=PAGE.format(links=links), content_type="text/html")
+
+    async def _file(self, request: web.Request) -> web.Response:
+        folder = DIST if request.match_info["root"] == "viewer" else self.media
+        file = folder / request.match_info["path"]
+        if not file.is_file():
+            raise web.HTTPNotFound
+        # Whole, at once: a page that is closed in the middle leaves no open file behind.
+        return web.Response(
+            body=file.read_bytes(), content_type=TYPES.get(file.suffix, "application/octet-stream")
+        )
 
     async def _document(self, request: web.Request) -> web.Response:
         return web.json_response(self.document)

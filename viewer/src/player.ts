@@ -39,7 +39,7 @@ export interface PlayerServices {
 }
 
 const TICK = 200; // ms between two looks at the film's clock
-const FRESH: Ui = { menu: false, ticked: [], inVr: false, looking: false, journal: "none" };
+const FRESH: Ui = { menu: false, ticked: [], inVr: false, film: false, looking: false, journal: "none" };
 
 export class Player {
   #state: State;

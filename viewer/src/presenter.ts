@@ -67,7 +67,7 @@ export class Presenter {
   /** The same sheet stays the same object: what has not changed is not drawn again. */
   #openSheet({ state, ui, settings, t }: Shown, languages: readonly string[]): void {
     const { scene, files } = this.play;
-    const sheet = openSheet({ scene, files, settings, languages, t }, state, ui);
+    const sheet = openSheet({ scene, files, settings, languages, t }, state, { ...ui, film: this.surroundings.hasFilm });
     if (sheet?.key !== this.#sheet?.key) this.#sheetPage = 0;
     if (JSON.stringify(sheet) !== JSON.stringify(this.#sheet)) this.#sheet = sheet;
   }

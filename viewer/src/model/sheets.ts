@@ -5,7 +5,7 @@ import { TEXT_SCALES, type Settings } from "./settings";
 import type { Button, Command, Option, Part, Sheet } from "./sheet";
 import type { State } from "./state";
 import { best } from "./text";
-import { cardOf, viewpointOf } from "./turn";
+import { cardOf } from "./turn";
 
 /** What the player itself remembers beside the play state. */
 export interface Ui {
@@ -13,6 +13,8 @@ export interface Ui {
   /** Options ticked but not yet given as an answer. */
   readonly ticked: readonly string[];
   readonly inVr: boolean;
+  /** There is a film to play or pause. */
+  readonly film: boolean;
   /** The end was read: the learner looks around. */
   readonly looking: boolean;
   /** The journal: nothing to send, all sent, or some kept on the device. */
@@ -120,12 +122,12 @@ function choicePart({ languages }: SheetContext, block: ChoiceBlock): Part {
 }
 
 function menuSheet(context: SheetContext, state: State, ui: Ui): Sheet {
-  const { t, settings, scene } = context;
+  const { t, settings } = context;
   const sizes = Object.keys(TEXT_SCALES) as Settings["text"][];
   const next = sizes[(sizes.indexOf(settings.text) + 1) % sizes.length] ?? "normal";
   const buttons: Button[] = [
     { label: t("menu.recentre"), command: { kind: "recentre" } },
-    { label: t(state.playing ? "menu.pause" : "menu.play"), command: { kind: state.playing ? "pause" : "play" } },
+    ...(ui.film ? [{ label: t(state.playing ? "menu.pause" : "menu.play"), command: { kind: state.playing ? ("pause" as const) : ("play" as const) } }] : []),
     { label: t(settings.captions ? "menu.captions-off" : "menu.captions-on"), command: { kind: "set", settings: { captions: !settings.captions } } },
     { label: t("menu.text", { size: t(`settings.text.${settings.text}`) }), command: { kind: "set", settings: { text: next } } },
     { label: t(settings.dwell === "on" ? "menu.dwell-off" : "menu.dwell-on"), command: { kind: "set", settings: { dwell: settings.dwell === "on" ? "off" : "on" } } },
@@ -136,10 +138,7 @@ function menuSheet(context: SheetContext, state: State, ui: Ui): Sheet {
   return {
     key: "menu",
     title: t("menu.title"),
-    parts: [
-      { kind: "note", text: best(viewpointOf(scene, state)?.title ?? {}, context.languages), tone: "plain" },
-      ...buttons.filter((button) => !state.finished || button.command.kind !== "finish").map((button) => ({ kind: "button" as const, button })),
-    ],
+    parts: buttons.filter((button) => !state.finished || button.command.kind !== "finish").map((button) => ({ kind: "button" as const, button })),
     buttons: [{ label: t("menu.resume"), command: { kind: "menu", open: false }, main: true }],
   };
 }

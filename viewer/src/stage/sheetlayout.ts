@@ -6,7 +6,7 @@ import { wrap } from "./wrap";
 
 /** Pixels of the panel's canvas; 25.6 of them make a degree of view. */
 export const PANEL_WIDTH = 1024;
-export const PANEL_HEIGHT_MAX = 1040;
+export const PANEL_HEIGHT_MAX = 1120;
 const MARGIN = 56;
 const INNER = PANEL_WIDTH - 2 * MARGIN;
 const BODY = 36;
@@ -138,7 +138,7 @@ function partPieces(part: Part, options: LayoutOptions): Piece[] {
     case "heading": return [...textLines(part.text, { size: BODY, colour: COLOUR.brand, strong: true }, options), space(8)];
     case "note": return notePieces(part, options);
     case "image": return imagePieces(part, options);
-    case "button": return [button(part.button, options), space(GAP)];
+    case "button": return [button(part.button, options), space(14)];
     case "options": {
       const prompt = textLines(part.prompt, { size: BODY, colour: COLOUR.ink, strong: true }, options);
       const hint = part.hint ? textLines(part.hint, { size: BODY * 0.85, colour: COLOUR.quiet }, options) : [];
