@@ -1,0 +1,61 @@
+"""The story of a viewing: words, the time bar, and events that the scene does not know."""
+
+from __future__ import annotations
+
+from scenes.model import Scene
+from server.journal.events import Event
+from server.web.timeline import Timeline, timeline
+from tests.conftest import SCENE
+from tests.stories import story_of
+
+DOCUMENT = Scene.model_validate(SCENE)
+
+
+def _told(*events: Event, end_ms: int = 100_000) -> Timeline:
+    return timeline(DOCUMENT, events, [], end_ms=end_ms, language="fr")
+
+
+def test_every_event_of_a_whole_visit_has_its_words() -> None:
+    events = [Event.model_validate(one) for one in story_of(DOCUMENT)]
+    story = timeline(DOCUMENT, events, [], end_ms=81_000, language="fr")
+    assert len(story.entries) == len(events)
+    assert not [entry.text for entry in story.entries if "." in entry.text or "%" in entry.text]
+    notable = [(entry.text, entry.detail) for entry in story.entries if entry.notable]
+    assert all(detail for text, detail in notable if not text.startswith("Termine"))
+
+
+def test_stretches_fill_the_bar_from_arrival_to_arrival() -> None:
+    story = _told(
+        Event(t=0, kind="viewpoint.enter", ref="un"),
+        Event(t=25_000, kind="viewpoint.enter", ref="deux"),
+        Event(t=75_000, kind="viewpoint.enter", ref="un"),
+    )
+    assert [(one.start, one.length, one.colour) for one in story.stretches] == [
+        (0, 250, 0),
+        (250, 500, 1),
+        (750, 250, 0),
+    ]
+    assert [one.text for one in story.stretches] == ["Premier lieu", "Second lieu", "Premier lieu"]
+
+
+def test_gaps_and_marks_stay_on_the_bar() -> None:
+    gaps = [{"from_ms": 50_000, "to_ms": 200_000, "basis": "page cachée"}]
+    late = Event(t=150_000, kind="scene.finish")
+    story = timeline(DOCUMENT, [late], gaps, end_ms=100_000, language="fr")
+    assert [(one.start, one.length) for one in story.gaps] == [(500, 500)]
+    assert [one.start for one in story.marks] == [1000]
+
+
+def test_what_the_scene_does_not_know_is_said_by_its_id_and_breaks_nothing() -> None:
+    story = _told(
+        Event(t=1, kind="viewpoint.enter", ref="gone"),
+        Event(t=2, kind="question.answer", data={"question": "old", "options": ["a"], "correct": False}),
+        Event(t=3, kind="choice.take"),
+        Event(t=4, kind="hotspot.open"),
+        Event(t=5, kind="new.kind", ref="100%"),
+        Event(t=6, kind="score", data={"total": "many"}),
+        end_ms=0,
+    )
+    assert story.entries[0].text == "Arrive\N{NO-BREAK SPACE}: gone"
+    assert story.entries[4].text == "new.kind"
+    assert story.stretches[0].colour == 0
