@@ -59,7 +59,7 @@ async def write_viewing(
         learner=learner,
         cohort=cohort,
         role="learner" if learner else "anonymous",
-        issued_ms=now_ms(),
+        issued_ms=now_ms() - int(ago.total_seconds() * 1000),
     )
     viewing = f"{new_id()[:14]}7{new_id()[15:]}"
     sent_at = datetime.now(UTC)
