@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -19,7 +20,7 @@ from server.settings import Settings
 from server.table import add_routes
 from server.web import middlewares
 from server.web.assets import Assets
-from server.web.guard import Guard
+from server.web.guard import MOST_PER_ADDRESS, Guard
 from server.web.openfiles import OpenFiles
 from server.web.render import make_templates
 from server.web.scheme import TRUST_PROXY
@@ -27,7 +28,8 @@ from server.web.scheme import TRUST_PROXY
 
 def build_app(settings: Settings, *, https_port: int | None = None) -> web.Application:
     """Build the application; `https_port` is where plain requests from the LAN are sent."""
-    guard = Guard()
+    # Behind a proxy everyone comes from its one address.
+    guard = Guard(most_per_address=math.inf if settings.trust_proxy else MOST_PER_ADDRESS)
     app = web.Application(
         middlewares=[
             guard.middleware,

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -67,7 +68,7 @@ def ensure_certificates(folder: Path, addresses: list[str], name: str) -> Certif
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     authority, key = _authority(files.authority, folder / "authority.key")
     names = _names(addresses, name)
-    if not _still_good(files, names):
+    if not _still_good(files, authority, names):
         _make_leaf(files, authority, key, names)
     return files
 
@@ -103,9 +104,16 @@ def _names(addresses: list[str], name: str) -> list[x509.GeneralName]:
 
 def _authority(file: Path, key_file: Path) -> tuple[x509.Certificate, Key]:
     if file.exists() and key_file.exists():
-        key = serialization.load_pem_private_key(key_file.read_bytes(), password=None)
-        assert isinstance(key, ec.EllipticCurvePrivateKey)
-        return x509.load_pem_x509_certificate(file.read_bytes()), key
+        try:
+            kept = serialization.load_pem_private_key(key_file.read_bytes(), password=None)
+            certificate = x509.load_pem_x509_certificate(file.read_bytes())
+        except ValueError as error:
+            raise SettingsError(
+                f"L'autorité de certification {file} ou sa clé est abîmée. Remettez une sauvegarde, ou "
+                "supprimez les deux fichiers : une nouvelle sera faite, à installer encore sur les casques."
+            ) from error
+        assert isinstance(kept, ec.EllipticCurvePrivateKey)
+        return certificate, kept
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name(
         [
@@ -174,14 +182,20 @@ def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
     )
 
 
-def _still_good(files: CertificateFiles, names: list[x509.GeneralName]) -> bool:
-    if not (files.chain.exists() and files.key.exists()):
-        return False
-    leaf = x509.load_pem_x509_certificate(files.chain.read_bytes())
-    if leaf.not_valid_after_utc - datetime.now(UTC) < timedelta(days=RENEW_DAYS):
+def _still_good(files: CertificateFiles, authority: x509.Certificate, names: list[x509.GeneralName]) -> bool:
+    """Tell whether the server's certificate is whole, of this authority, for these names and not yet due."""
+    try:
+        leaf = x509.load_pem_x509_certificate(files.chain.read_bytes())
+        key = serialization.load_pem_private_key(files.key.read_bytes(), password=None)
+        leaf.verify_directly_issued_by(authority)
+    except (FileNotFoundError, ValueError, TypeError, InvalidSignature):
         return False
     covered = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    return set(names) <= set(covered)
+    return (
+        leaf.public_key() == key.public_key()  # a stop between the two writes leaves a pair that does not fit
+        and leaf.not_valid_after_utc - datetime.now(UTC) >= timedelta(days=RENEW_DAYS)
+        and set(names) <= set(covered)
+    )
 
 
 def _pem(key: Key) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,15 +13,19 @@ from pathlib import Path
 import aiofastnet
 from aiohttp import web
 
+from media.errors import MediaError
+from scenes.errors import SceneError
 from server.app import build_app
 from server.certificates import ensure_certificates, lan_addresses, local_name, tls_context
 from server.demo import install_demo
-from server.errors import SettingsError
+from server.errors import PlateauError, SettingsError
 from server.keys import GUARD, SERVICES
 from server.paths import DataFolder
+from server.services import Services
 from server.settings import Settings
 from server.web.guard import guarded
 
+log = logging.getLogger("plateau.serving")
 KEEPALIVE_S = 30.0
 GRACE_S = 3.0  # running answers may finish
 
@@ -53,13 +58,21 @@ async def listening(settings: Settings) -> AsyncIterator[Listening]:
         if https:
             lan_urls, authority = await _listen_tls(runner, settings)
         if settings.demo:
-            await install_demo(app[SERVICES])
+            await _demo_if_possible(app[SERVICES])
         yield Listening(
             local_url=f"http://localhost:{port}",
             lan_urls=lan_urls,
             authority=authority,
             data=settings.data.resolve(),
         )
+
+
+async def _demo_if_possible(services: Services) -> None:
+    """Install the demo; a server without it (a full disk, say) is still a server."""
+    try:
+        await install_demo(services)
+    except (PlateauError, MediaError, SceneError) as error:
+        log.warning("the demo could not be installed; the next start tries again: %s", error)
 
 
 async def _listen_tls(runner: web.AppRunner, settings: Settings) -> tuple[tuple[str, ...], Path | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,8 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from server.errors import SettingsError
+
+SQLITE_NAME = "plateau.sqlite3"
 
 
 class Settings(BaseSettings):
@@ -53,15 +56,15 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The SQLAlchemy URL in force."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data.resolve() / 'plateau.sqlite3'}"
+        return self.database_url or f"sqlite+aiosqlite:///{self.data.resolve() / SQLITE_NAME}"
 
     def prepare_data(self) -> None:
         """Make the data folder, readable by its owner only; raise SettingsError with the cure."""
         try:
             self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-            probe = self.data / ".writable"
-            probe.touch()
-            probe.unlink()
+            tempfile.TemporaryFile(dir=self.data).close()
+            if not self.database_url:  # SQLite gives its side files the rights of the database
+                (self.data / SQLITE_NAME).touch(mode=0o600)
         except OSError as error:
             raise SettingsError(
                 f"Le dossier de données {self.data} n'est pas utilisable ({error.strerror}). "

@@ -9,6 +9,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
+from server.errors import SettingsError
 from server.services import Services, open_services
 from server.settings import Settings
 
@@ -31,7 +34,14 @@ def add_json_option(command: argparse.ArgumentParser) -> None:
 def settings_of(arguments: argparse.Namespace, **more: Any) -> Settings:
     """Return the settings, what was said on the command line first."""
     said = {"data": getattr(arguments, "data", None), **more}
-    return Settings(**{name: value for name, value in said.items() if value is not None})
+    try:
+        return Settings(**{name: value for name, value in said.items() if value is not None})
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"PLATEAU_{'_'.join(str(part) for part in one['loc']).upper()} : {one['msg']}"
+            for one in error.errors()
+        )
+        raise SettingsError(f"Un réglage est faux ({wrong}). Corrigez-le et relancez.") from error
 
 
 def with_services(settings: Settings, work: Callable[[Services], Awaitable[T]]) -> T:
