@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from server.web import qr
+from server.web.middlewares import HTTPS_PORT
 from tests.server.web.conftest import School, words
 
 
@@ -55,3 +59,14 @@ async def test_a_learner_sees_no_page_of_the_team(school: School) -> None:
     headset = await school.device(school.ines)
     for path in ("/cohorts", f"/learners/{school.karim}", "/reports", "/footage", f"/scenes/{school.scene}"):
         assert "n'est pas pour vous" in await words(await headset.get(path), 403)
+
+
+async def test_the_code_says_the_address_that_other_devices_can_reach(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(qr, "lan_addresses", lambda: ["192.168.7.2"])
+    here = await words(await school.trainer.get(f"/scenes/{school.scene}"))
+    assert f"http://127.0.0.1:{school.house.server.port}/play/essai" in here  # no HTTPS: only this machine
+    school.house.app._state[HTTPS_PORT] = 8443  # the running application is frozen
+    page = await words(await school.trainer.get(f"/scenes/{school.scene}"))
+    assert "https://192.168.7.2:8443/play/essai" in page
