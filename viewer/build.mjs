@@ -35,7 +35,7 @@ async function buildDist() {
     sourcemap: true,
     metafile: true,
     entryNames: "[dir]/[name]-[hash]",
-    chunkNames: "chunks/[name]-[hash]",
+    chunkNames: "chunks/chunk-[hash]",
     assetNames: "assets/[name]-[hash]",
     loader: { ".woff2": "file", ".svg": "text" },
     alias: { "hls.js/light": path.join(here, "node_modules/hls.js/dist/hls.light.mjs") },

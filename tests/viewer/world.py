@@ -66,7 +66,6 @@ class World:
     media: Path
     viewings: dict[str, Viewing] = field(default_factory=dict)
     accepted: int = 0  # chunks that were new
-    repeated: int = 0  # chunks that were there already
     dead: bool = False  # the journal does not answer
 
     def app(self) -> web.Application:
@@ -132,7 +131,6 @@ class World:
             return web.Response(status=422)
         viewing, seq = self.viewings[request.match_info["id"]], int(request.match_info["seq"])
         if seq in viewing.chunks:
-            self.repeated += 1
             return web.Response(status=200 if viewing.chunks[seq] == body else 409)
         viewing.chunks[seq], viewing.types[seq] = body, request.content_type
         self.accepted += 1

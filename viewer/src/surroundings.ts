@@ -25,6 +25,10 @@ export class Surroundings {
   #viewpoint: Viewpoint | null = null;
   #captions: readonly Caption[] = [];
   #pictured = false;
+  /** Nothing of this viewpoint is seen yet, and that was said. */
+  #slow = false;
+  /** What failed here was said: waiting is over. */
+  #failed = false;
   #leave = new AbortController();
 
   /** `backdrops` is null where nothing can be drawn; `limit` is the largest texture, in pixels. */
@@ -64,6 +68,8 @@ export class Surroundings {
     this.#viewpoint = viewpoint;
     this.#captions = [];
     this.#pictured = false;
+    this.#slow = false;
+    this.#failed = false;
     const footage = this.play.footage[viewpoint.backdrop.footage];
     this.#footage = footage?.state === "ready" ? footage : null;
     this.hooks.fault(this.#footage ? null : absence(footage?.state));
@@ -80,6 +86,17 @@ export class Surroundings {
       setTimeout(done, PATIENCE);
       void this.#pictures(signal, done).then(done);
     });
+    if (!signal.aborted && this.#footage && !this.#failed && this.backdrops?.way === "none") {
+      this.#slow = true;
+      this.hooks.fault("fault.slow");
+    }
+  }
+
+  /** Something is seen at last. */
+  #appeared(): void {
+    if (this.#slow) this.hooks.fault(null);
+    this.#slow = false;
+    this.hooks.changed();
   }
 
   /** A small picture first, so that one sees something at once, then the best that fits; `onFirst` hears of the first. */
@@ -104,12 +121,16 @@ export class Surroundings {
     // The film's own picture has come first, or the learner has left.
     if (signal.aborted || this.#pictured || !this.#footage) return image.close();
     this.backdrops?.show({ kind: "photo", image }, this.#layout(this.#footage));
-    this.hooks.changed();
+    this.#appeared();
   }
 
   #missing(error: unknown, signal: AbortSignal): void {
-    if (signal.aborted || this.hasFilm) return;
+    if (signal.aborted) return;
     this.hooks.error("image", String(error));
+    // The film, if there is one, speaks for itself.
+    if (this.hasFilm) return;
+    this.#failed = true;
+    this.#slow = false;
     this.hooks.fault("fault.image");
   }
 
@@ -129,10 +150,12 @@ export class Surroundings {
     if (event.kind === "picture" && this.#footage) {
       this.#pictured = true;
       this.backdrops?.show({ kind: "video", video: this.film.video }, this.#layout(this.#footage));
-      this.hooks.changed();
+      this.#appeared();
     }
     if (event.kind === "fault") {
       this.hooks.error("video", event.reason);
+      this.#failed = true;
+      this.#slow = false;
       this.hooks.fault("fault.video");
     }
     this.hooks.film(event);
