@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from server.paths import DataFolder
 from server.services import Services
 from server.settings import Settings
 from server.web.guard import guarded
+from server.web.site import Site
 
 log = logging.getLogger("plateau.serving")
 KEEPALIVE_S = 30.0
@@ -89,10 +91,9 @@ async def _listen_tls(runner: web.AppRunner, settings: Settings) -> tuple[tuple[
     return tuple(f"https://{host}:{port}" for host in hosts), authority
 
 
-async def _listen(runner: web.AppRunner, host: str, port: int, context: object = None) -> int:
-    site = web.TCPSite(runner, host, port, ssl_context=context, backlog=1024)  # type: ignore[arg-type]
+async def _listen(runner: web.AppRunner, host: str, port: int, context: ssl.SSLContext | None = None) -> int:
     try:
-        await site.start()
+        await Site(runner, host, port, context).start()
     except OSError as error:
         raise SettingsError(
             f"Le port {port} n'est pas libre ({error.strerror}). "
