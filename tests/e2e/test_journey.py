@@ -132,7 +132,7 @@ async def test_a_learner_in_a_headset_and_the_trainer_afterwards(school: School,
     await learner.select("controller-right", 0)
     await learner.card("Une question")
     await learner.select("controller-right", 0, -3)  # the second answer of the panel before them
-    await expect(headset.locator(".bar-score")).to_have_text("1 pts")
+    await expect(headset.locator(".bar-score")).to_have_text("1 pt")
     await learner.hand("end_session")
     await learner.fact("mode", "inline")
     await learner.press("m")

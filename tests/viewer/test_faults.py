@@ -149,3 +149,22 @@ async def test_an_anonymous_visit_leaves_no_trace(learner: Learner, world: World
     await learner.page.click("[data-command=finish]")
     await learner.card("Bravo")
     assert world.viewings == {}
+
+
+async def test_a_second_tab_does_not_end_the_viewing_of_the_first(learner: Learner, world: World) -> None:
+    await learner.open()
+    async with learner.page.expect_response(lambda answer: "/chunks/" in answer.url and answer.ok):
+        await learner.begin()
+    other = Learner(await learner.page.context.new_page(), learner.base)
+    await other.open()
+    # The other tab's sender has had its turn when its own viewing is with the server, and that began later.
+    async with other.page.expect_response(lambda answer: answer.url.endswith("/seal")):
+        await other.begin()
+        await other.press("m")
+        await other.page.click("[data-command=finish]")
+    assert [viewing.seal is not None for viewing in world.viewings.values()] == [False, True]
+    await learner.press("m")
+    async with learner.page.expect_response(lambda answer: answer.url.endswith("/seal") and answer.ok):
+        await learner.page.click("[data-command=finish]")
+    first = next(iter(world.viewings.values()))
+    assert first.kinds()[-1] == "viewing.end"

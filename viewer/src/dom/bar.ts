@@ -42,7 +42,7 @@ export function bar(ask: (command: Command) => void, enterVr: () => void): Bar {
       viewpoint.textContent = view.viewpoint;
       description.textContent = view.description;
       score.hidden = view.score === null;
-      score.textContent = view.score === null ? "" : t("bar.score", { points: view.score });
+      score.textContent = view.score === null ? "" : t(Math.abs(view.score) < 2 ? "bar.score-one" : "bar.score", { points: view.score });
       film.hidden = view.playing === null;
       if (view.playing !== playing || film.childElementCount === 0) {
         playing = view.playing ?? false;

@@ -10,7 +10,7 @@ export interface StartView {
   readonly minutes: number | null;
   readonly poster: string | null;
   readonly name: string | null;
-  readonly journalled: boolean;
+  readonly kept: "journal" | "counted" | "unrecorded";
   readonly home: string;
 }
 
@@ -43,7 +43,7 @@ export function startPage(view: StartView, vr: boolean | null, t: Translate, hoo
       view.summary && el("p", { class: "start-summary" }, ...words(view.summary)),
       el("div", { class: "start-actions" }, ...actions),
       vr === false && el("p", { class: "note" }, t("start.no-vr")),
-      el("p", { class: "note" }, t(view.journalled ? "start.journal" : "start.unrecorded")),
+      el("p", { class: "note" }, t(`start.${view.kept}`)),
       el(
         "div",
         { class: "start-more" },

@@ -1,5 +1,6 @@
 /** The journal of one viewing: what happened and where the learner looked, numbered, digested, kept, sent. */
 import type { LogData } from "../model/state";
+import { holdAlive } from "./alive";
 import { JSON_TYPE, type KeptChunk, type KeptViewing, type Outbox, POSE_TYPE } from "./outbox";
 import { encodePose, PoseSampler } from "./pose";
 import type { Sender } from "./sender";
@@ -51,6 +52,7 @@ class Viewing implements Journal {
   readonly #fresh = new Map<number, KeptChunk>();
   readonly #sampler = new PoseSampler((chunk) => this.#chunk(POSE_TYPE, encodePose(chunk)));
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #letGo = holdAlive(this.id);
 
   constructor(
     readonly outbox: Outbox,
@@ -97,6 +99,7 @@ class Viewing implements Journal {
     this.#kept = { ...this.#kept, endedMs: this.#now };
     if (parting) this.sender.parting(this.#kept, [...this.#fresh.values()]);
     this.#keep();
+    this.#letGo();
   }
 
   /** Gives the next number to a chunk; digest and number are settled before anything waits. */

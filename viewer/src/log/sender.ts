@@ -1,4 +1,5 @@
 /** Sends what is kept to the server: in order, again after every failure, each thing acknowledged before it is dropped. */
+import { isAlive } from "./alive";
 import type { KeptChunk, KeptViewing, Outbox } from "./outbox";
 import { hex, sha256 } from "./sha256";
 
@@ -133,7 +134,8 @@ class Delivery {
   /** Seals a viewing that has ended, or whose page was lost; one that goes on is left open. */
   async #seal(id: string): Promise<boolean> {
     const viewing = await this.#fresh(id);
-    if (!viewing || (viewing.endedMs === null && id === this.current())) return true;
+    if (!viewing) return true;
+    if (viewing.endedMs === null && (id === this.current() || (await isAlive(id)))) return true;
     if ((await this.outbox.chunks(id)).length > 0) return false;
     if (viewing.digests.length === 0) {
       await this.outbox.forget(id);

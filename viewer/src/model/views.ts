@@ -55,7 +55,8 @@ export interface FirstPage {
   readonly minutes: number | null;
   readonly poster: string | null;
   readonly name: string | null;
-  readonly journalled: boolean;
+  /** What is kept of the visit: all of it for a learner, a count without a name, or nothing. */
+  readonly kept: "journal" | "counted" | "unrecorded";
   readonly home: string;
 }
 
@@ -70,7 +71,7 @@ export function firstPageOf(play: PlayDocument, languages: readonly string[]): F
     minutes: scene.guide?.minutes ?? null,
     poster: footage?.state === "ready" ? (footage.thumbnail ?? footage.poster) : null,
     name: viewer.name,
-    journalled: viewer.ticket !== null,
+    kept: viewer.ticket === null ? "unrecorded" : viewer.role === "learner" ? "journal" : "counted",
     home: play.home,
   };
 }
