@@ -49,12 +49,13 @@ def film_args(ffmpeg: Path, size: tuple[int, int], fps: float, sound: Path, targ
     """Return the command that makes the master out of raw RGB frames on its standard input."""
     video = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", f"{fps:g}", "-i", "-"]
     audio = ["-f", "s16le", "-ar", str(RATE), "-ac", "2", "-i", str(sound)]
-    colours = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"  # as browsers expect of HD
-    tags = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
+    # The colours that browsers expect of HD; setparams names them in the stream.
+    colours = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=color_primaries=bt709"
+    colours += ":color_trc=bt709:colorspace=bt709"
     x264 = ["-c:v", "libx264", "-preset", "slow", "-crf", "20", "-g", f"{2 * fps:g}"]  # seeks within 2 s
     aac = ["-c:a", "aac", "-b:a", "96k"]
     end = ["-shortest", "-map_metadata", "-1", str(target)]
-    return [str(ffmpeg), "-v", "error", "-y", *video, *audio, "-vf", colours, *tags, *x264, *aac, *end]
+    return [str(ffmpeg), "-v", "error", "-y", *video, *audio, "-vf", colours, *x264, *aac, *end]
 
 
 def tag(file: Path) -> None:

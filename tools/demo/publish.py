@@ -28,11 +28,9 @@ SCENE = ROOT / "scenes" / "library" / "un-matin-au-fournil"
 RECORD = Path(__file__).with_name("renders.json")
 PHOTOS = ("fournil", "four")
 FILM = "petrin"
+CLOSEUPS = ("balance",)
 # Flat pictures for cards, out of a panorama: file, render, (yaw, pitch), size, field in degrees.
-CROPS = (
-    ("balance.jpg", "fournil", (-37.5, -18.5), (960, 720), 18.0),
-    ("four.jpg", "four", (-3.0, -9.0), (960, 720), 66.0),
-)
+CROPS = (("four.jpg", "four", (-3.0, -9.0), (800, 600), 66.0),)
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:GPano="http://ns.google.com/photos/1.0/panorama/"
@@ -54,6 +52,10 @@ def main(argv: list[str] | None = None) -> None:
     for name in PHOTOS:
         _photo(renders / f"{name}.png", SCENE / "footage" / f"{name}.jpg")
         made[f"footage/{name}.jpg"] = _facts(renders, f"still-{name}")
+    for name in CLOSEUPS:
+        picture = Image.open(renders / f"{name}.png").convert("RGB")
+        picture.save(SCENE / "media" / f"{name}.jpg", quality=86, optimize=True, progressive=True)
+        made[f"media/{name}.jpg"] = _facts(renders, f"closeup-{name}")
     for file, name, look, size, field in CROPS:
         view = flat(Image.open(renders / f"{name}.png").convert("RGB"), look, size, field)
         view.save(SCENE / "media" / file, quality=86, optimize=True, progressive=True)

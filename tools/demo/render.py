@@ -1,6 +1,7 @@
-"""Render the demo rooms: a picture, or the moving window of a loop, one frame to a file: a stop loses one.
+"""Render the demo rooms: a still, a close-up, or the moving window of a loop; a stop loses one frame at most.
 
     nice -n 19 python -m tools.demo.render still four --width 4096 --samples 10 --out FOLDER
+    nice -n 19 python -m tools.demo.render closeup balance --width 800 --samples 20 --out FOLDER
     nice -n 19 python -m tools.demo.render loop petrin --width 2560 --samples 12 --out FOLDER
 
 Needs Blender as a module (`pip install bpy==5.0.1 pillow`, Python 3.11); nothing else of the project does.
@@ -10,13 +11,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import time
 from pathlib import Path
 
 import bpy
+from mathutils import Vector
 
 from tools.demo.bakery.build import Bakery
 from tools.demo.bakery.layout import CAMERAS
+from tools.demo.closeups import CLOSEUPS, Closeup
 from tools.demo.fingerprint import fingerprint
 from tools.demo.window import WINDOW
 
@@ -26,8 +30,11 @@ def main(argv: list[str] | None = None) -> None:
     options = _parser().parse_args(argv)
     options.out.mkdir(parents=True, exist_ok=True)
     _claim(options.out / f"{options.what}-{options.view}.json", options.width, options.samples)
-    bakery = Bakery(CAMERAS[options.view])
+    close = CLOSEUPS.get(options.view)
+    bakery = Bakery(close.moment if close else CAMERAS[options.view])
     _settings(options.width, options.samples, options.threads)
+    if close:
+        _aim(close)
     targets = [options.out / f"{options.view}.png"]
     if options.what == "loop":
         _border(WINDOW)
@@ -40,9 +47,11 @@ def main(argv: list[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("what", choices=("still", "loop"))
-    parser.add_argument("view", choices=tuple(CAMERAS))
-    parser.add_argument("--width", type=int, default=512, help="pixels; the height is half of it")
+    parser.add_argument("what", choices=("still", "closeup", "loop"))
+    parser.add_argument("view", choices=(*CAMERAS, *CLOSEUPS))
+    parser.add_argument(
+        "--width", type=int, default=512, help="pixels; the height is half of it (close-up: 3/4)"
+    )
     parser.add_argument("--samples", type=int, default=8)
     parser.add_argument("--frames", type=int, default=48)
     parser.add_argument("--threads", type=int, default=1)
@@ -74,6 +83,15 @@ def _settings(width: int, samples: int, threads: int) -> None:
     scene.view_settings.view_transform, scene.view_settings.look = "AgX", "AgX - Medium High Contrast"
     scene.view_settings.exposure = 0.0
     scene.render.image_settings.file_format = "PNG"
+
+
+def _aim(close: Closeup) -> None:
+    """Turn the camera that sees all around into an ordinary one, 4:3."""
+    scene = bpy.context.scene
+    scene.camera.data.type, scene.camera.data.angle = "PERSP", math.radians(close.field)
+    look = Vector(close.target) - Vector(close.place)
+    scene.camera.rotation_euler = look.to_track_quat("-Z", "Y").to_euler()
+    scene.render.resolution_y = scene.render.resolution_x * 3 // 4
 
 
 def _border(window: tuple[float, float, float, float]) -> None:
