@@ -20,7 +20,17 @@ _CURES = {
     "union_tag_not_found": ("Le genre n'est pas dit.", "Ajoutez « do » (action) ou « kind » (bloc)."),
     "string_pattern_mismatch": ("Cette valeur n'a pas la bonne forme.", "Minuscules, chiffres et tirets."),
     "literal_error": ("Cette valeur n'est pas permise.", "Choisissez l'une de celles du format."),
+    "recursion_depth_exceeded": ("Cette partie est trop imbriquée.", "Simplifiez-la."),
 }
+_FORM_CURES = {  # what the form of a value is, by the field that holds it
+    "file": "Un chemin relatif, sans « .. », espace ni accent.",
+    "faces": "Des chemins relatifs, sans « .. », espace ni accent.",
+    "[key]": "Un code : minuscules, chiffres et tirets ; une langue s'écrit fr, en ou fr-x-falc.",
+}
+LARGEST_NUMBER = 2**53  # what JavaScript counts exactly
+LONGEST_PLACE = 160
+MOST_FINDINGS = 50
+LISTS_OF_KINDS = ("blocks", "actions", "then")  # in their items, pydantic names the kind before the field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +58,15 @@ def read_folder(path: Path) -> SceneFolder:
 def parse_scene(text: str) -> Scene:
     """Parse a scene document (JSON text); SceneError lists everything that is wrong."""
     try:
-        document = json.loads(text)
+        document = json.loads(
+            text,
+            parse_constant=_number,
+            parse_float=_number,
+            parse_int=_number,
+            object_pairs_hook=_once_each,
+        )
+    except SceneError:
+        raise
     except (ValueError, RecursionError) as error:
         where = (
             f"ligne {error.lineno}, colonne {error.colno}" if isinstance(error, json.JSONDecodeError) else "-"
@@ -60,6 +78,26 @@ def parse_scene(text: str) -> Scene:
         return Scene.model_validate(document)
     except (ValidationError, RecursionError) as error:
         raise SceneError(_findings(error)) from error
+
+
+def _number(text: str) -> int | float:
+    """Read a number; NaN, Infinity and the endless ones that Python's JSON lets pass are refused."""
+    value: int | float = float(text) if len(text) > 20 or not text.lstrip("-").isdigit() else int(text)
+    if not abs(value) <= LARGEST_NUMBER:  # so written for NaN
+        problem = f"« {text[:20]} » n'est pas un nombre, ou pas un nombre raisonnable."
+        raise SceneError((_error("number", "-", problem, "Écrivez un nombre ordinaire."),))
+    return value
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its fields; the same field twice is a slip that JSON would swallow."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        problem = f"Le champ « {twice[:40]} » est deux fois dans le même objet."
+        raise SceneError((_error("same-field", "-", problem, "Gardez-en un seul."),))
+    return fields
 
 
 def named_files(scene: Scene) -> list[tuple[str, str]]:
@@ -82,6 +120,8 @@ def named_files(scene: Scene) -> list[tuple[str, str]]:
 
 def _read_text(file: Path) -> str:
     try:
+        if not file.is_file():  # nor a pipe, which one would wait for
+            raise FileNotFoundError(file)
         if file.stat().st_size > LARGEST_DOCUMENT:
             problem = (f"{file.name} dépasse 4 Mo.", "Sortez les médias du document.")
         else:
@@ -95,7 +135,11 @@ def _read_text(file: Path) -> str:
 
 def _check_file(folder: Path, place: str, name: str) -> Finding | None:
     file = folder / name
-    if not file.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = file.resolve().is_relative_to(folder.resolve())
+    except RuntimeError:  # links in a circle, before Python 3.13
+        inside = False
+    if not inside:
         return _error("file-outside", place, f"{name} sort du dossier.", "Mettez le fichier dans le dossier.")
     if not file.is_file():
         return _error("file-missing", place, f"{name} n'est pas là.", "Ajoutez-le, ou corrigez son nom.")
@@ -111,13 +155,25 @@ def _error(code: str, place: str, problem: str, cure: str) -> Finding:
 def _findings(error: ValidationError | RecursionError) -> tuple[Finding, ...]:
     if isinstance(error, RecursionError):
         return (_error("too-deep", "-", "Les conditions sont trop imbriquées.", "Simplifiez-les."),)
-    return tuple(_finding(dict(one)) for one in error.errors(include_url=False)[:50])
+    wrong = [dict(one) for one in error.errors(include_url=False)]
+    real = [one for one in wrong if not _follows_from_another(one, wrong)]
+    return tuple(_finding(one) for one in real[:MOST_FINDINGS])
+
+
+def _follows_from_another(one: dict[str, Any], wrong: list[dict[str, Any]]) -> bool:
+    """Tell whether a list is « too short » only because pydantic left its wrong items out."""
+    place = one["loc"]
+    return one["type"] == "too_short" and any(
+        other is not one and other["loc"][: len(place)] == place for other in wrong
+    )
 
 
 def _finding(one: dict[str, Any]) -> Finding:
     problem, cure = _CURES.get(
         one["type"], ("Cette valeur n'est pas acceptée.", f"Le format dit : {one['msg']}.")
     )
+    if one["type"] == "string_pattern_mismatch":
+        cure = next((_FORM_CURES[part] for part in one["loc"][::-1] if part in _FORM_CURES), cure)
     if one["type"] == "value_error":
         problem, cure = "Cette partie se contredit.", f"Le format dit : {one['ctx']['error']!s}."
     return _error(one["type"].replace("_", "-"), json_path(one["loc"]), problem, cure)
@@ -125,6 +181,19 @@ def _finding(one: dict[str, Any]) -> Finding:
 
 def json_path(location: tuple[int | str, ...]) -> str:
     """Return a location as people write it: viewpoints[2].hotspots[0].label."""
-    # Names of union members, which pydantic puts into the location, stand in no document.
-    parts = [part for part in location if isinstance(part, int) or not part[:1].isupper()]
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).lstrip(".") or "-"
+    parts = [part for number, part in enumerate(location) if not _is_pydantics_own(location, number)]
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).lstrip(".") or "-"
+    return path if len(path) <= LONGEST_PLACE else f"{path[:LONGEST_PLACE]}…"
+
+
+def _is_pydantics_own(location: tuple[int | str, ...], number: int) -> bool:
+    """Tell whether a part is pydantic's word (a union's member, « [key] »), which stands in no document."""
+    part = location[number]
+    if isinstance(part, int):
+        return False
+    in_a_list_of_kinds = number > 1 and location[number - 2] in LISTS_OF_KINDS
+    return (
+        part[:1].isupper()
+        or part == "[key]"
+        or (in_a_list_of_kinds and isinstance(location[number - 1], int))
+    )

@@ -61,6 +61,7 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
     tools = Tools.find(settings.encoder)
     footage, scenes, learners = FootageRecords(database), SceneRecords(database), Learners(database)
     intake = Intake(footage, folder, tools, limit_bytes=int(settings.upload_limit_gb * 1e9))
+    remover = Remover(footage, folder, open_files)
     return Services(
         folder=folder,
         accounts=Accounts(database),
@@ -68,10 +69,10 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         learners=learners,
         footage=footage,
         intake=intake,
-        remover=Remover(footage, folder, open_files),
+        remover=remover,
         engine=Engine(footage, folder, tools),
         scenes=scenes,
-        installer=Installer(scenes, intake, folder),
+        installer=Installer(scenes, intake, remover, folder),
         access=Access(scenes, learners),
         journal=Journal(writer),
         reports=Reports(database),

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import hashlib
+import os
 import shutil
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ class Intake:
                     size += len(chunk)
                     self._check_room(size, len(chunk))
                     await asyncio.to_thread(_append, file, digest, chunk)
+                await asyncio.to_thread(_to_disk, file)
         except BaseException as error:
             path.unlink(missing_ok=True)
             if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -144,8 +146,11 @@ class Intake:
         return row
 
     async def same(self, files: tuple[Received, ...], declared: Declared) -> Footage | None:
-        """Return footage we already have of these very bytes and this declaration."""
-        return await self._records.find_same(joint_hash(files), declared)
+        """Return footage we have of these very bytes and this declaration, in line again if it failed."""
+        found = await self._records.find_same(joint_hash(files), declared)
+        if found is not None and found.state == FootageState.FAILED:
+            await self._records.retry(found.id)
+        return found
 
     def discard(self, files: tuple[Received, ...]) -> None:
         """Remove what is left of received files in the uploads folder."""
@@ -187,6 +192,12 @@ def _must_go_round(inspection: Inspection, declared: Declared) -> None:
 def _append(file: BinaryIO, digest: hashlib._Hash, chunk: bytes) -> None:
     file.write(chunk)
     digest.update(chunk)
+
+
+def _to_disk(file: BinaryIO) -> None:
+    """Have the bytes on the disk before the database says so: a power cut leaves no empty original."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 async def _blocks(path: Path) -> AsyncIterable[bytes]:

@@ -60,8 +60,9 @@ def _picture(source: Path) -> str:
                 if image.width * image.height > MOST_PIXELS:
                     raise Unprocessable(f"{source.name} est trop grande ; 40 millions de points au plus.")
                 image.verify()
-                return PICTURES[image.format or ""]
-    except (UnidentifiedImageError, OSError, SyntaxError, Warning) as error:
+                # A JPEG with a second picture in it (MPO, as many phones make them) is a JPEG to browsers.
+                return PICTURES["JPEG" if image.format == "MPO" else image.format or ""]
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, Warning) as error:
         raise Unprocessable(
             f"{source.name} n'est pas d'un genre accepté : PNG, JPEG, WebP, MP3, M4A, OGG ou WebVTT."
         ) from error

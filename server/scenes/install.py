@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import unicodedata
+from contextlib import AsyncExitStack
 from pathlib import Path
 
+from media.errors import DiskFull, MediaError, MissingTool
 from media.model import Declared, Projection, Stereo
 from scenes.checks import check
 from scenes.errors import Finding, Level, SceneError
@@ -15,41 +17,60 @@ from scenes.model import Footage as SceneFootagePart
 from scenes.package import SceneFolder, read_folder
 from server.clock import new_id
 from server.db.tables import Footage
-from server.footage.intake import Intake
+from server.errors import BadInput, Unprocessable
+from server.footage.intake import Intake, Received
+from server.footage.removal import Remover
 from server.paths import DataFolder
 from server.scenes.files import store_file
 from server.scenes.records import Installed, SceneRecords
+
+OUR_FAULT = (DiskFull, MissingTool)  # not the scene's
 
 
 class Installer:
     """Puts scenes onto the server."""
 
-    def __init__(self, scenes: SceneRecords, intake: Intake, folder: DataFolder) -> None:
-        self._scenes, self._intake, self._folder = scenes, intake, folder
+    def __init__(self, scenes: SceneRecords, intake: Intake, remover: Remover, folder: DataFolder) -> None:
+        self._scenes, self._intake, self._remover, self._folder = scenes, intake, remover, folder
 
     async def install_folder(self, path: Path) -> tuple[Installed, tuple[Finding, ...]]:
         """Check a scene folder, take its footage in and install it as a new revision.
 
-        Returns what was installed, with the warnings. SceneError or MediaError: nothing was installed.
-        Footage of the very same bytes that is already here is used again.
+        Returns what was installed, with the warnings. SceneError, or a PlateauError of the machine (a full
+        disk): nothing was installed, and no new footage is left. Footage of the very same bytes that is
+        already here is used again.
         """
         folder = await asyncio.to_thread(read_folder, path)
         findings = check(folder.scene)
         if any(finding.level is Level.ERROR for finding in findings):
             raise SceneError(findings)
-        media = {name for part in folder.scene.footage.values() for name in _sources(part)}
-        small = [name for name in folder.files if name not in media]
-        files = {
-            name: await asyncio.to_thread(store_file, folder.files[name], self._folder.files)
-            for name in small
-        }
-        footage = {
-            slug: await self._take_in(folder, slug, part) for slug, part in folder.scene.footage.items()
-        }
-        installed = await self._scenes.install(folder.scene, folder.document, footage=footage, files=files)
+        files = await asyncio.to_thread(self._store_small_files, folder)
+        async with AsyncExitStack() as undo:
+            footage = {}
+            for slug, part in folder.scene.footage.items():
+                footage[slug], fresh = await self._take_in(folder, slug, part)
+                if fresh:
+                    undo.push_async_callback(self._remover.remove, footage[slug])
+            installed = await self._scenes.install(
+                folder.scene, folder.document, footage=footage, files=files
+            )
+            undo.pop_all()
         return installed, findings
 
-    async def _take_in(self, folder: SceneFolder, slug: str, part: SceneFootagePart) -> str:
+    def _store_small_files(self, folder: SceneFolder) -> dict[str, str]:
+        media = {name for part in folder.scene.footage.values() for name in _sources(part)}
+        stored, refused = {}, []
+        for name in folder.files.keys() - media:
+            try:
+                stored[name] = store_file(folder.files[name], self._folder.files)
+            except Unprocessable as error:
+                refused.append(_refused(name, name, str(error)))
+        if refused:
+            raise SceneError(tuple(refused))
+        return stored
+
+    async def _take_in(self, folder: SceneFolder, slug: str, part: SceneFootagePart) -> tuple[str, bool]:
+        """Return the id of a piece of footage, and whether it is new here."""
         names = _sources(part)
         if not names:
             raise SceneError((_no_file(slug),))
@@ -59,17 +80,23 @@ class Installer:
         )
         if part.faces:
             declared = Declared(projection=Projection.CUBEMAP, stereo=Stereo.MONO)
-        received = tuple([await self._intake.take_copy(folder.files[name]) for name in names])
+        received: list[Received] = []
         try:
-            if same := await self._intake.same(received, declared):
-                return same.id
+            for name in names:
+                received.append(await self._intake.take_copy(folder.files[name]))
+            if same := await self._intake.same(tuple(received), declared):
+                return same.id, False
             title = part.title.best("fr")
             kept = await self._intake.accept(
-                received, title=title, declared=declared, trade=folder.scene.trade
+                tuple(received), title=title, declared=declared, trade=folder.scene.trade
             )
-            return kept.id
+            return kept.id, True
+        except (MediaError, BadInput) as error:
+            if isinstance(error, OUR_FAULT):
+                raise
+            raise SceneError((_refused(f"footage.{slug}", ", ".join(names), str(error)),)) from error
         finally:
-            self._intake.discard(received)
+            self._intake.discard(tuple(received))
 
     async def install_one_viewpoint(self, footage: Footage, author: str) -> Installed:
         """Make a scene of one viewpoint from a piece of footage."""
@@ -95,13 +122,19 @@ class Installer:
 
 
 def slugify(text: str) -> str:
-    """Return the text as a slug: « Un matin à l'atelier » -> un-matin-a-l-atelier."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    """Return the text as a slug: « Un matin à l'œuvre » -> un-matin-a-l-oeuvre."""
+    spelt = text.lower().replace("œ", "oe").replace("æ", "ae")
+    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "scene"
 
 
 def _sources(part: SceneFootagePart) -> tuple[str, ...]:
     return part.faces or ((part.file,) if part.file else ())
+
+
+def _refused(place: str, name: str, why: str) -> Finding:
+    problem = f"{name} ne peut pas être utilisé."
+    return Finding(level=Level.ERROR, code="file-refused", place=place, problem=problem, cure=why)
 
 
 def _no_file(slug: str) -> Finding:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from scenes.model import Scene
 from server.clock import new_id, now_ms
 from server.db.engine import Database
 from server.db.tables import Footage, SceneFile, SceneFootage, SceneRevision, SceneRow
-from server.errors import NotFound
+from server.errors import Conflict, NotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,17 @@ class SceneRecords:
     ) -> Installed:
         """Install a scene as a new revision, joined to footage ids and stored files.
 
-        The same document with the same footage and files as the revision in force changes nothing.
+        The same document with the same footage and files as the revision in force changes nothing. Conflict
+        when someone else installs the same scene at this very moment.
         """
+        try:
+            return await self._install(scene, document, footage, files)
+        except IntegrityError as error:
+            raise Conflict("Cette scène est en train d'être installée par quelqu'un d'autre.") from error
+
+    async def _install(
+        self, scene: Scene, document: dict[str, Any], footage: dict[str, str], files: dict[str, str]
+    ) -> Installed:
         joined = {"document": document, "footage": footage, "files": files}
         sha256 = hashlib.sha256(json.dumps(joined, sort_keys=True).encode()).hexdigest()
         async with self._database.begin() as database:
@@ -109,20 +119,17 @@ class SceneRecords:
 
     async def withdraw(self, scene_id: str) -> None:
         """Take the scene off the pages and out of the player; what was viewed stays in the journal."""
-        async with self._database.begin() as database:
-            found = await database.execute(
-                update(SceneRow)
-                .where(SceneRow.id == scene_id)
-                .values(withdrawn_ms=now_ms())
-                .returning(SceneRow.id)
-            )
-            if found.first() is None:
-                raise NotFound("Cette scène n'existe pas.")
+        await self._set_withdrawn(scene_id, now_ms())
 
     async def restore(self, scene_id: str) -> None:
         """Undo `withdraw`."""
+        await self._set_withdrawn(scene_id, None)
+
+    async def _set_withdrawn(self, scene_id: str, at_ms: int | None) -> None:
+        change = update(SceneRow).where(SceneRow.id == scene_id).values(withdrawn_ms=at_ms)
         async with self._database.begin() as database:
-            await database.execute(update(SceneRow).where(SceneRow.id == scene_id).values(withdrawn_ms=None))
+            if (await database.execute(change.returning(SceneRow.id))).first() is None:
+                raise NotFound("Cette scène n'existe pas.")
 
     async def audience_of_footage(self, footage_id: str) -> set[str]:
         """Return the scopes of the scenes in force that show the footage: {} means the team only."""

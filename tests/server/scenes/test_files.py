@@ -1,0 +1,89 @@
+"""Small files of scenes: kept by what they are, under their hash; what a browser could run is refused."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from server.errors import Unprocessable
+from server.scenes import files as module
+from server.scenes.files import TYPES, store_file
+from tests import media_factory as factory
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HTML = b"<!doctype html><script>alert(1)</script>"
+
+
+def picture(kind: str, **options: object) -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(data, kind, **options)
+    return data.getvalue()
+
+
+def two_pictures() -> bytes:
+    """A JPEG with a second picture in it, as many phones make them."""
+    return picture("MPO", save_all=True, append_images=[Image.new("RGB", (8, 8), "red")])
+
+
+KEPT = {
+    "a.png": (picture("PNG"), ".png"),
+    "b.jpeg": (picture("JPEG"), ".jpg"),
+    "c.jpg": (two_pictures(), ".jpg"),
+    "d.webp": (picture("WEBP"), ".webp"),
+    "liar.svg": (picture("PNG"), ".png"),
+    "e.vtt": (b"WEBVTT\n\n00:00.000 --> 00:01.000\nBonjour\n", ".vtt"),
+    "f.vtt": (b"\xef\xbb\xbfWEBVTT\n", ".vtt"),
+    "g.mp3": (b"ID3\x04" + bytes(50), ".mp3"),
+    "h.mp3": (b"\xff\xfb\x90\x00" + bytes(50), ".mp3"),
+    "i.ogg": (b"OggS" + bytes(50), ".ogg"),
+    "j.m4a": (b"\0\0\0\x18ftypM4A " + bytes(50), ".m4a"),
+}
+REFUSED = {
+    "a.svg": SVG,
+    "b.png": SVG,
+    "c.html": HTML,
+    "d.vtt": HTML,
+    "e.jpg": b"GIF89a" + bytes(20),
+    "f.js": b"alert(1)",
+    "g.pdf": b"%PDF-1.7",
+    "h.mp3": b"RIFF" + bytes(30),
+    "i.png": picture("PNG")[:40],
+    "j.jpg": b"\xff\xd8\xff\xe0" + bytes(20),
+    "k": b"",
+    "l.gif": picture("GIF"),
+    "m.mp4": b"\0\0\0\x18ftypqt  " + bytes(50),
+    "n.ico": bytes(300),
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_kept(tmp_path: Path, name: str) -> None:
+    data, suffix = KEPT[name]
+    (tmp_path / name).write_bytes(data)
+    stored = store_file(tmp_path / name, tmp_path / "files")
+    assert stored.endswith(suffix)
+    assert suffix in TYPES
+    assert (tmp_path / "files" / stored).read_bytes() == data
+    assert store_file(tmp_path / name, tmp_path / "files") == stored
+    assert [path.name for path in (tmp_path / "files").iterdir()] == [stored]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(REFUSED[name])
+    with pytest.raises(Unprocessable, match=r"PNG, JPEG, WebP, MP3, M4A, OGG ou WebVTT"):
+        store_file(tmp_path / name, tmp_path / "files")
+    assert not (tmp_path / "files").exists()
+
+
+def test_too_large_and_too_many_pixels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = factory.bomb(tmp_path / "bomb.png")
+    with pytest.raises(Unprocessable):
+        store_file(bomb, tmp_path / "files")
+    monkeypatch.setattr(module, "LARGEST_FILE", 100)
+    (tmp_path / "big.png").write_bytes(picture("PNG") + bytes(200))
+    with pytest.raises(Unprocessable, match="25 Mo"):
+        store_file(tmp_path / "big.png", tmp_path / "files")
