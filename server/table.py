@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from server.accounts.identity import Role
 from server.errors import LoginNeeded
 from server.keys import IDENTITY
 
+# A variable with its pattern, in which counts like {12} may stand.
+PATTERN = re.compile(r"\{(\w+):(?:[^{}]|\{[^{}]*\})*\}")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -24,6 +27,11 @@ class Route:
     handler: Handler
     allow: frozenset[Role]
     ticket: bool = False  # the handler reads a journal ticket; cookies do not count
+
+    @property
+    def template(self) -> str:
+        """The path without the patterns of its variables: /scenes/{scene}."""
+        return PATTERN.sub(r"{\1}", self.path)
 
 
 def guarded(route: Route) -> Handler:

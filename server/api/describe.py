@@ -19,7 +19,7 @@ class Description:
 
     summary: str
     body: type[BaseModel] | None = None  # JSON body
-    body_type: str | None = None  # another body: its media type
+    body_type: str | None = None  # another body, instead or as well: its media type
     body_schema: dict[str, Any] | None = None  # and its schema
     answer: Any = None  # type of the JSON answer: a model, list[model] ...
     answer_type: str = "application/json"

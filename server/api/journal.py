@@ -12,6 +12,7 @@ from server.api.describe import Description, describe
 from server.api.reading import read_bytes, read_model
 from server.api.shapes import HaveAnswer, SealAnswer, ViewingOut, viewing_out
 from server.errors import BadInput, LoginNeeded, Unprocessable
+from server.journal.events import EventsChunk
 from server.journal.ingest import LARGEST_CHUNK, Opening, Outcome, Sealing
 from server.journal.reports import Wanted
 from server.journal.spreadsheet import to_csv
@@ -43,6 +44,7 @@ async def open_viewing(request: web.Request) -> web.Response:
     Description(
         summary="Put a numbered chunk: events (application/json) or head track "
         "(application/vnd.plateau.pose), with Content-Digest",
+        body=EventsChunk,
         body_type="application/vnd.plateau.pose",
         body_schema={},
         status=201,

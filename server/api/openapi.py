@@ -37,9 +37,8 @@ def openapi(routes: Iterable[Route]) -> dict[str, Any]:
     components: dict[str, Any] = {"Problem": PROBLEM, **schemas.get("$defs", {})}
     paths: dict[str, dict[str, Any]] = {}
     for route, description in described:
-        path = re.sub(r"\{(\w+):[^}]*\}", r"{\1}", route.path)
         operation = _operation(route, description, components)
-        paths.setdefault(path, {})[route.method.lower()] = operation
+        paths.setdefault(route.template, {})[route.method.lower()] = operation
     return {
         "openapi": "3.1.0",
         "info": {
@@ -62,11 +61,11 @@ def openapi(routes: Iterable[Route]) -> dict[str, Any]:
 
 def _operation(route: Route, description: Description, components: dict[str, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": f"{route.method.lower()}_{re.sub(r'[^a-z0-9]+', '_', route.path.lower()).strip('_')}",
+        "operationId": f"{route.method.lower()}_{re.sub(r'[^a-z0-9]+', '_', route.template).strip('_')}",
         "summary": description.summary,
         "parameters": [
             *({"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-              for name in re.findall(r"\{(\w+)", route.path)),
+              for name in re.findall(r"\{(\w+)\}", route.template)),
             *({"name": name, "in": "query", "description": what, "schema": {"type": "string"}}
               for name, what in description.query),
         ],
@@ -79,11 +78,12 @@ def _operation(route: Route, description: Description, components: dict[str, Any
 
 
 def _body(description: Description) -> dict[str, Any]:
+    content: dict[str, Any] = {}
     if description.body is not None:
-        return {"application/json": {"schema": {"$ref": REF.format(model=description.body.__name__)}}}
+        content["application/json"] = {"schema": {"$ref": REF.format(model=description.body.__name__)}}
     if description.body_type is not None:
-        return {description.body_type: {"schema": description.body_schema or {"type": "string"}}}
-    return {}
+        content[description.body_type] = {"schema": description.body_schema or {"type": "string"}}
+    return content
 
 
 def _responses(route: Route, description: Description, components: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from server.errors import SettingsError
 
 Database = async_sessionmaker[AsyncSession]
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -42,25 +45,40 @@ def _current(engine: Engine) -> str | None:
 
 
 def migrate(url: str) -> None:
-    """Bring the database at `url` up to the newest migration.
+    """Bring the database at `url` up to the newest migration; SettingsError when it is not one of ours.
 
     Alembic, which takes a third of a second to import, is loaded only when there is something to do.
     """
     engine = create_engine(_sync_url(url))
     try:
-        if _current(engine) == newest_revision():
+        current = _current(engine)
+        if current == newest_revision():
             return
-        from alembic import command
-        from alembic.config import Config
-
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        with engine.connect() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
+        if current is not None and current > newest_revision():
+            raise SettingsError(
+                "Cette base de données a été faite par une version plus récente de Plateau. "
+                "Installez cette version, ou remettez une sauvegarde plus ancienne."
+            )
+        _upgrade(engine)
+    except DatabaseError as error:
+        raise SettingsError(
+            f"La base de données n'est pas utilisable ({error.orig}). "
+            "Vérifiez PLATEAU_DATABASE_URL et le dossier de données, ou remettez une sauvegarde."
+        ) from error
     finally:
         engine.dispose()
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
 
 
 @asynccontextmanager

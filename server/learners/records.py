@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, delete, func, select
 
@@ -14,7 +15,7 @@ from server.db.tables import AccessLog, Chunk, Cohort, Learner, Quarantine, Tomb
 from server.errors import BadInput, NotFound
 
 LONGEST_NAME = 80
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # fromisoformat takes other forms as well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +54,10 @@ def clean_name(name: str, what: str) -> str:
 def _day(text: str | None) -> str | None:
     if not text:
         return None
-    if not _DAY.fullmatch(text):
-        raise BadInput(f"La date « {text[:20]} » n'est pas de la forme AAAA-MM-JJ.")
-    return text
+    try:
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "").isoformat()
+    except ValueError as error:
+        raise BadInput(f"La date « {text[:20]} » n'existe pas, ou n'est pas écrite AAAA-MM-JJ.") from error
 
 
 class Learners:
