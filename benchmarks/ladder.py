@@ -34,10 +34,12 @@ GOALS = {
     "ladder / separate encodes": 0.65,
     "packaging / ladder": 0.01,
 }
-# A fixed camera in a room of many details, two things that move, and the noise of a sensor.
+# A fixed camera in a room of many details, two things that move, and the noise of a sensor, at the rate at
+# which 360° cameras of that size record or export: what is decoded weighs as it does in real life.
+_CAMERA_RATE = "100M"
 _MOVES = (
     "[0][1]overlay=x='mod(t*400\\,W)':y=H/2[a];[a][2]overlay=x=W*0.6:y='H/3+H/6*sin(t*3)',"
-    "noise=alls=4:allf=t,format=yuv420p"
+    "noise=alls=8:allf=t,format=yuv420p"
 )
 
 
@@ -134,7 +136,8 @@ def _make(tools: Tools, path: Path, size: str, seconds: float) -> None:
         argv += ["-f", "lavfi", "-i", thing]
     argv += ["-f", "lavfi", "-i", "sine=440:sample_rate=48000", "-filter_complex", _MOVES]
     argv += ["-map", "3:a", "-c:a", "aac", "-t", str(seconds)]
-    argv += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "18", str(path)]
+    argv += ["-c:v", "libx264", "-preset", "veryfast", "-b:v", _CAMERA_RATE, "-maxrate", _CAMERA_RATE]
+    argv += ["-bufsize", _CAMERA_RATE, str(path)]
     subprocess.run(argv, check=True)
 
 
