@@ -85,7 +85,7 @@ class MediaResponse(web.StreamResponse):
         file: Any = self._file  # asyncio asks no more of a file than fileno() and seek()
         loop = asyncio.get_running_loop()
         sent = await loop.sendfile(transport, file, part.start, part.length, fallback=False)
-        if sent < part.length:
+        if sent is not None and sent < part.length:  # aiofastnet does not say how much it sent
             raise ConnectionResetError(SHORTER)
         await self.write_eof()
 
