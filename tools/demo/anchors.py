@@ -38,7 +38,7 @@ _OVEN_X, _OVEN_Y = OVEN[0] + DECK_X, OVEN[1] + OVEN_FRONT
 
 ANCHORS: dict[str, Vec] = {
     "scale": (TABLE[0] - 1.0, TABLE[1] - 0.13, TABLE_TOP + 0.03),
-    "board": BOARD,
+    "board": (BOARD[0] - 0.45, BOARD[1], BOARD[2] - 0.7),  # at its corner: the recipe stays legible
     "mixer": (MIXER[0], MIXER[1] + BOWL_Y, 1.06),
     "mixer-head": (MIXER[0], MIXER[1] - 0.45, 1.44),
     "dough": (DOUGH[0], DOUGH[1], TABLE_TOP + 0.06),
