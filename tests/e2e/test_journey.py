@@ -37,10 +37,15 @@ class School:
     services: Services
     browser: Browser
 
-    async def page(self, *, small: bool = False) -> Page:
-        """Open a fresh browser window, as a person of its own; a small one draws fast without a GPU."""
+    async def page(self, *, small: bool = False, like: Page | None = None) -> Page:
+        """Open a fresh window, as a person of its own, or logged in like another's.
+
+        A small one draws fast without a GPU.
+        """
         context = await self.browser.new_context(
-            base_url=self.url, viewport={"width": 640, "height": 360} if small else None
+            base_url=self.url,
+            viewport={"width": 640, "height": 360} if small else None,
+            storage_state=await like.context.storage_state() if like else None,
         )
         return await context.new_page()
 
@@ -95,10 +100,9 @@ async def test_footage_becomes_a_scene_by_one_button(school: School, film: Path)
     await expect(staff.get_by_text("Prête").first).to_be_visible(timeout=LONG_MS)
     await make.click()
     await staff.wait_for_url(re.compile(r"/scenes/l-atelier-carrosserie"))
-    learner = Learner(await school.page(small=True), school.url, scene="l-atelier-carrosserie")
-    await learner.page.context.add_cookies(
-        await staff.context.cookies()
-    )  # class scope: not for the open demo
+    # A scene of the class is not for the open demo: staff try it themselves.
+    window = await school.page(small=True, like=staff)
+    learner = Learner(window, school.url, scene="l-atelier-carrosserie")
     await learner.open()
     await learner.begin()
     await learner.sees(RED)
