@@ -93,11 +93,13 @@ def _responses(route: Route, description: Description, components: dict[str, Any
         components.update(schema.pop("$defs", {}))
         done["content"] = {description.answer_type: {"schema": schema}}
     elif description.status != 204 and description.answer_type != "application/json":
-        done["content"] = {description.answer_type: {"schema": {"type": "string"}}}
+        done["content"] = {description.answer_type: {}}
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     failures = {404} if "{" in route.path else set()
     if _body(description):
         failures |= {400, 413, 422}
+    if route.ticket:  # the ids of viewings are made by their players, and checked
+        failures |= {400, 401}
     if route.allow != EVERYONE:
         failures |= {401, 403}
     responses = {str(description.status): done}

@@ -157,8 +157,8 @@ class Intake:
         for file in files:
             file.path.unlink(missing_ok=True)
 
-    def sweep(self, *, older_than_s: float = 86_400) -> None:
-        """Remove uploads that broke off long ago."""
+    def sweep(self, *, older_than_s: float = 3_600) -> None:
+        """Remove uploads that broke off, in a process that was killed: nothing has come for so long."""
         oldest = now_ms() / 1000 - older_than_s
         for path in self._folder.uploads.glob("*.part"):
             with contextlib.suppress(FileNotFoundError):  # another process is done with it
