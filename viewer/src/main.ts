@@ -3,7 +3,7 @@ import "./player.css";
 import { el } from "./dom/element";
 import { type Key, translator } from "./i18n";
 import { deviceFacts } from "./log/device";
-import { NO_JOURNAL, openJournal } from "./log/journal";
+import { type Journal, NO_JOURNAL, openJournal } from "./log/journal";
 import { openOutbox } from "./log/outbox";
 import { sender } from "./log/sender";
 import type { PlayDocument } from "./model/document";
@@ -31,15 +31,17 @@ async function load(url: string): Promise<PlayDocument> {
 async function run(root: HTMLElement, settings: Settings): Promise<void> {
   const [play, outbox, vr] = await Promise.all([load(root.dataset["play"] ?? ""), openOutbox(), isVrSupported(), loadFonts()]);
   const { ticket } = play.viewer;
-  let current: string | null = null;
-  const post = sender(outbox, { settled: (allSent) => player.settled(allSent), current: () => current });
+  let current: Journal = NO_JOURNAL;
+  const settled = (allSent: boolean): void => {
+    if (!current.isPending) player.settled(allSent); // else it is tried again as soon as all is written
+  };
+  const post = sender(outbox, { settled, current: () => current.id });
   const player = build(root, play, settings, {
     openJournal(mode, textureLimit) {
       if (ticket === null) return NO_JOURNAL;
       const opening = { ticket, revision: play.revision.id, mode, language: settings.language, device: deviceFacts(vr, textureLimit) };
-      const journal = openJournal(outbox, post, opening);
-      current = journal.id;
-      return journal;
+      current = openJournal(outbox, post, opening);
+      return current;
     },
     keepSettings: keep,
     goHome: (url) => location.assign(url),

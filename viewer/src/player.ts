@@ -214,7 +214,7 @@ export class Player {
       case "pause": return surroundings.film.pause();
       case "log": return chronicle.write(effect.kind, effect.ref, effect.data);
       case "finish":
-        this.#ui = { ...this.#ui, journal: chronicle.end() ? "kept" : "none" };
+        this.#ui = { ...this.#ui, journal: chronicle.end() ? "sending" : "none" };
         return;
     }
   }

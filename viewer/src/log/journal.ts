@@ -9,6 +9,8 @@ import { uuid7 } from "./uuid";
 
 export interface Journal {
   readonly id: string;
+  /** Some of it is not on the device yet: what becomes of it is not settled. */
+  readonly isPending: boolean;
   /** A line: what happened, to what, at which ms of the film. */
   write(kind: string, ref: string | null, data: LogData, media: number | null): void;
   pose(yaw: number, pitch: number, inVr: boolean): void;
@@ -48,6 +50,7 @@ class Viewing implements Journal {
   #kept: KeptViewing;
   #lines: Line[] = [];
   #ended = false;
+  #writing = 0; // writes to the outbox that are not confirmed yet
   /** Chunks whose way into the outbox is not confirmed yet. */
   readonly #fresh = new Map<number, KeptChunk>();
   readonly #sampler = new PoseSampler((chunk) => this.#chunk(POSE_TYPE, encodePose(chunk)));
@@ -89,17 +92,23 @@ class Viewing implements Journal {
     this.#chunk(JSON_TYPE, body);
   }
 
+  get isPending(): boolean {
+    return this.#writing > 0;
+  }
+
   end(parting: boolean): void {
-    if (this.#ended) return;
-    this.write("viewing.end", null, {}, null);
-    this.#ended = true;
-    clearInterval(this.#timer);
-    this.#sampler.flush();
-    this.flush();
-    this.#kept = { ...this.#kept, endedMs: this.#now };
-    if (parting) this.sender.parting(this.#kept, [...this.#fresh.values()]);
-    this.#keep();
-    this.#letGo();
+    if (!this.#ended) {
+      this.write("viewing.end", null, {}, null);
+      this.#ended = true;
+      clearInterval(this.#timer);
+      this.#sampler.flush();
+      this.flush();
+      this.#kept = { ...this.#kept, endedMs: this.#now };
+      this.#keep();
+      this.#letGo();
+    }
+    // The page may be gone before the device has written: what is fresh goes to the server at once.
+    if (parting && this.isPending) this.sender.parting(this.#kept, [...this.#fresh.values()]);
   }
 
   /** Gives the next number to a chunk; digest and number are settled before anything waits. */
@@ -113,14 +122,16 @@ class Viewing implements Journal {
   }
 
   #keep(chunk?: KeptChunk): void {
-    const kept = this.outbox.keep(this.#kept, chunk);
-    kept.then(
-      () => {
-        if (chunk) this.#fresh.delete(chunk.seq);
-        this.sender.wake();
-      },
-      // The device's store is full or closed: what it holds already still goes.
-      () => this.sender.wake(),
+    this.#writing += 1;
+    const written = (isKept: boolean): void => {
+      this.#writing -= 1;
+      if (chunk && isKept) this.#fresh.delete(chunk.seq);
+      this.sender.wake();
+    };
+    // Where the device's store is full or closed, what it holds already still goes.
+    this.outbox.keep(this.#kept, chunk).then(
+      () => written(true),
+      () => written(false),
     );
   }
 }
@@ -128,6 +139,7 @@ class Viewing implements Journal {
 /** Where nothing is journalled: an anonymous visit. */
 export const NO_JOURNAL: Journal = {
   id: "",
+  isPending: false,
   write() {},
   pose() {},
   flush() {},

@@ -17,8 +17,8 @@ export interface Ui {
   readonly film: boolean;
   /** The end was read: the learner looks around. */
   readonly looking: boolean;
-  /** The journal: nothing to send, all sent, or some kept on the device. */
-  readonly journal: "none" | "sent" | "kept";
+  /** The journal: nothing to send, on its way, all sent, or some kept on the device. */
+  readonly journal: "none" | "sending" | "sent" | "kept";
 }
 
 export interface SheetContext {
@@ -151,7 +151,7 @@ function endSheet(context: SheetContext, state: State, ui: Ui): Sheet {
   }
   const answers = ownAnswers(context, state);
   if (answers.length > 0) parts.push({ kind: "heading", text: t("end.answers") }, ...answers.map((text) => ({ kind: "text" as const, text })));
-  if (ui.journal !== "none") parts.push({ kind: "note", text: t(ui.journal === "sent" ? "end.sent" : "end.kept"), tone: "plain" });
+  if (ui.journal !== "none") parts.push({ kind: "note", text: t(`end.${ui.journal}`), tone: "plain" });
   const away: Button = ui.inVr
     ? { label: t("menu.leave-vr"), command: { kind: "leave-vr" } }
     : { label: t("end.home"), command: { kind: "home" } };
