@@ -10,12 +10,35 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from server.errors import SettingsError
 
-Database = async_sessionmaker[AsyncSession]
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Sessions of one database: `database()` to read, `database.begin()` to write in one transaction."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._is_sqlite = engine.dialect.name == "sqlite"
+
+    def __call__(self) -> AsyncSession:
+        """Return a session to read with; a context manager."""
+        return self._sessions()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session whose changes are committed at the end, all or none.
+
+        SQLite: the one who writes holds the pen from the start, so that nothing that was read here is
+        changed by another before it is written. (Left alone, it takes the pen at the first change only.)
+        """
+        async with self._sessions.begin() as session:
+            if self._is_sqlite:
+                await session.execute(text("BEGIN IMMEDIATE"))
+            yield session
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
@@ -89,6 +112,6 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     if make_url(url).get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _configure_sqlite)
     try:
-        yield async_sessionmaker(engine, expire_on_commit=False)
+        yield Database(engine)
     finally:
         await engine.dispose()

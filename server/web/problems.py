@@ -9,12 +9,13 @@ from typing import Any
 from urllib.parse import quote
 
 from aiohttp import hdrs, web
+from sqlalchemy.exc import IntegrityError
 
 from media.errors import DiskFull as MediaDiskFull
 from media.errors import MediaError
 from media.errors import TooLarge as MediaTooLarge
 from scenes.errors import SceneError
-from server.errors import LoginNeeded, PlateauError
+from server.errors import Conflict, LoginNeeded, PlateauError
 from server.web.render import render
 
 log = logging.getLogger("plateau.web")
@@ -37,6 +38,8 @@ def describe(error: BaseException) -> tuple[int, dict[str, Any]]:
     if isinstance(error, SceneError):
         findings = [asdict(finding) for finding in error.findings]
         return 422, {**_problem(422, "scene-refused", str(error)), "findings": findings}
+    if isinstance(error, IntegrityError):  # someone else was quicker
+        return Conflict.status, _problem(Conflict.status, Conflict.code, str(Conflict()))
     if isinstance(error, web.HTTPException):
         sentence = SENTENCES.get(error.status, "La demande n'a pas pu être comprise.")
         return error.status, _problem(error.status, "http", sentence)

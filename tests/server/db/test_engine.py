@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, func, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from server.db.engine import migrate, newest_revision, open_database
-from server.db.tables import Base
+from server.db.engine import Database, migrate, newest_revision, open_database
+from server.db.tables import Base, Tombstone
 from server.errors import SettingsError
 
 
@@ -66,3 +67,32 @@ def test_a_database_where_nobody_may_write(tmp_path: Path) -> None:
 
 def test_the_newest_revision_is_the_last_file() -> None:
     assert newest_revision() == "0001"
+
+
+async def test_what_was_read_to_be_written_is_changed_by_nobody_meanwhile(tmp_path: Path) -> None:
+    """Two that count and add one: without the pen from the start, both would count the same."""
+
+    async def add_one(database: Database) -> None:
+        async with database.begin() as session:
+            count = await session.scalar(select(func.count()).select_from(Tombstone)) or 0
+            await asyncio.sleep(0)
+            session.add(Tombstone(viewing_id=str(count), erased_ms=0))
+
+    async with open_database(url(tmp_path)) as database:
+        await asyncio.gather(*(add_one(database) for _ in range(20)))
+        async with database() as session:
+            assert await session.scalar(select(func.count()).select_from(Tombstone)) == 20
+
+
+async def test_an_error_undoes_all_of_it(tmp_path: Path) -> None:
+    async def break_off(database: Database) -> None:
+        async with database.begin() as session:
+            session.add(Tombstone(viewing_id="x", erased_ms=0))
+            await session.flush()
+            raise RuntimeError
+
+    async with open_database(url(tmp_path)) as database:
+        with pytest.raises(RuntimeError):
+            await break_off(database)
+        async with database() as session:
+            assert await session.get(Tombstone, "x") is None
