@@ -45,6 +45,10 @@ class DataFolder:
         """The folder of a footage's renditions, one sub-folder a version."""
         return self.root / "renditions" / footage_id
 
+    def rendition(self, footage_id: str, version: str, name: str) -> Path:
+        """One file of a version: made in one go, since every segment that is asked for passes here."""
+        return Path(self.root, "renditions", footage_id, version, name)
+
     def original_files(self, footage_id: str, count: int) -> tuple[Path, ...]:
         """The originals in order: one file, or the six faces of a cubemap."""
         folder = self.originals(footage_id)

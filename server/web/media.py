@@ -41,7 +41,7 @@ async def rendition(request: web.Request) -> web.StreamResponse:
         return web.Response(
             headers={"X-Accel-Redirect": location, "Content-Type": kind, "Cache-Control": IMMUTABLE}
         )
-    path = request.app[FOLDER].renditions(footage_id) / version / name
+    path = request.app[FOLDER].rendition(footage_id, version, name)
     try:
         file = request.app[OPEN_FILES].get(path)
     except OSError as error:

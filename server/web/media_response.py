@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from email.utils import formatdate
 from typing import Any
 
 from aiohttp import hdrs, web
@@ -35,7 +34,7 @@ class MediaResponse(web.StreamResponse):
         self.headers[hdrs.CACHE_CONTROL] = cache
         self.headers[hdrs.ACCEPT_RANGES] = "bytes"
         self.headers[hdrs.ETAG] = file.etag
-        self.headers[hdrs.LAST_MODIFIED] = formatdate(file.modified_s, usegmt=True)
+        self.headers[hdrs.LAST_MODIFIED] = file.modified
 
     async def prepare(self, request: BaseRequest) -> AbstractStreamWriter | None:
         """Send the headers and the wanted part."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
+from email.utils import formatdate
 from pathlib import Path
 
 
 class OpenFile:
     """A descriptor open for reading; closed when nobody holds it any more."""
 
-    __slots__ = ("_descriptor", "etag", "modified_s", "size")
+    __slots__ = ("_descriptor", "etag", "modified", "size")
 
     def __init__(self, path: Path) -> None:
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         facts = os.fstat(self._descriptor)
         self.size = facts.st_size  # bytes
-        self.modified_s = int(facts.st_mtime)
+        self.modified = formatdate(int(facts.st_mtime), usegmt=True)  # an HTTP date
         self.etag = f'"{facts.st_mtime_ns:x}-{facts.st_size:x}"'
 
     def fileno(self) -> int:

@@ -11,10 +11,9 @@ TRUST_PROXY = web.AppKey("trust_proxy", bool)
 
 def is_secure(request: web.BaseRequest) -> bool:
     """Tell whether the browser reached us over TLS (through a trusted proxy too)."""
-    if isinstance(request, web.Request) and request.config_dict.get(TRUST_PROXY, False):
-        said = request.headers.get("X-Forwarded-Proto", "")
-        if said:
-            return said.split(",")[-1].strip().lower() == "https"
+    said = request.headers.get("X-Forwarded-Proto")
+    if said and isinstance(request, web.Request) and request.config_dict.get(TRUST_PROXY, False):
+        return said.split(",")[-1].strip().lower() == "https"
     return request.scheme == "https"
 
 

@@ -7,7 +7,6 @@ import os
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from email.utils import formatdate
 from pathlib import Path
 
 import aiofastnet
@@ -132,7 +131,7 @@ async def test_a_part_only_of_the_file_one_began_with(shelf: Shelf) -> None:
     facts = OpenFile(shelf.path)
     for condition, status in (
         (facts.etag, 206),
-        (formatdate(facts.modified_s, usegmt=True), 206),
+        (facts.modified, 206),
         ('"another"', 200),
         (f"W/{facts.etag}", 200),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 200),
