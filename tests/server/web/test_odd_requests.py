@@ -83,7 +83,7 @@ async def fetch(house: House, target: str) -> tuple[int, bytes]:
     """Ask for exactly this target, which no client of good manners would send; return status and answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", house.server.port)
     token = house.staff.session.headers["Authorization"]
-    head = f"Host: localhost\r\nAuthorization: {token}\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
+    head = f"Host: localhost\r\nAuthorization: {token}\r\nAccept: */*\r\nConnection: close\r\n\r\n"
     writer.write(f"GET {target} HTTP/1.1\r\n{head}".encode())
     async with asyncio.timeout(20):
         answer = await reader.read()
