@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +18,11 @@ from server.app import build_app
 from server.keys import SERVICES
 from server.services import Services
 from server.settings import Settings
+from tests.chromium import ARTEFACTS, start
 from tests.media_factory import BLUE, RED
-from tests.viewer.conftest import ARTEFACTS, FLAGS
 from tests.viewer.learner import Learner
 
 pytestmark = pytest.mark.e2e
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PASSWORD = "un-mot-de-passe-solide"
 LONG_MS = 60_000  # a real encode on a busy machine
 
@@ -78,7 +76,7 @@ async def school(settings: Settings, request: pytest.FixtureRequest) -> AsyncIte
         services = app[SERVICES]
         for role, name in ((Role.STAFF, "Claire"), (Role.TRAINER, "Hervé")):
             await services.accounts.create(login=role.value, name=name, role=role, password=PASSWORD)
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = await start(playwright)
         yield School(str(server.make_url("")).rstrip("/"), services, browser)
         for context in browser.contexts:
             for number, page in enumerate(context.pages):

@@ -1,11 +1,11 @@
 """The pages in a real browser: each for every role, wide, narrow and dark, by axe; journeys by keyboard.
 
-With `PLATEAU_SCREENSHOTS=folder` each page is also kept as a picture; a page that fails always is.
+When a page fails, the pictures of all of its role stay in `tests/artefacts/pages`.
 """
 
 from __future__ import annotations
 
-import os
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +17,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from media.model import Progress
 from tests import media_factory
+from tests.chromium import ARTEFACTS, start
 from tests.e2e.pages import BAKERY_SCENE, PASSWORD, School, open_school
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
@@ -53,9 +54,7 @@ async def school(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scho
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium."""
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
-        )
+        chromium = await start(playwright)
         yield chromium
         await chromium.close()
 
@@ -109,7 +108,6 @@ async def _faults(page: Page) -> list[dict[str, Any]]:
 async def test_every_page_is_clean_and_fits(
     school: School, browser: Browser, role: str, look: str, tmp_path: Path
 ) -> None:
-    kept = Path(os.environ.get("PLATEAU_SCREENSHOTS", tmp_path))
     faults: dict[str, object] = {}
     async with looking(school, browser, role, look) as page:
         for number, path in enumerate(PAGES[role]):
@@ -120,8 +118,10 @@ async def test_every_page_is_clean_and_fits(
                 faults[path] = found
             if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 faults[f"{path} (width)"] = "it must be scrolled sideways"
-            await page.screenshot(path=kept / f"{role}-{look}-{number:02}.png", full_page=True)
-    assert faults == {}, f"pictures in {kept}"
+            await page.screenshot(path=tmp_path / f"{role}-{look}-{number:02}.png", full_page=True)
+    if faults:
+        shutil.copytree(tmp_path, ARTEFACTS / "pages", dirs_exist_ok=True)
+    assert faults == {}, f"pictures in {ARTEFACTS / 'pages'}"
 
 
 @pytest.mark.parametrize("role", ["learner", "staff"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,12 @@ from media.pipeline import prepare
 from media.probe import inspect
 from media.tools import Tools
 from tests import media_factory as factory
+from tests.chromium import start
 
 HLS = Path(__file__).parents[2] / "viewer" / "node_modules" / "hls.js" / "dist" / "hls.light.min.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SECONDS = 4.4
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.skipif(not HLS.is_file(), reason="hls.js is not installed: run make setup"),
-]
+pytestmark = pytest.mark.e2e
 
 PLAY = """async () => {
   const video = document.querySelector('video');
@@ -95,9 +90,7 @@ async def page(manifest: Manifest, tmp_path: Path) -> AsyncIterator[Page]:
     app.router.add_get("/hls.js", script)
     app.router.add_static("/media", tmp_path / "out")
     async with TestServer(app) as server, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        )
+        browser = await start(playwright, "--autoplay-policy=no-user-gesture-required")
         page = await browser.new_page()
         await page.goto(str(server.make_url("/")))
         yield page

@@ -12,21 +12,10 @@ import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, async_playwright
 
+from tests.chromium import ARTEFACTS, start
 from tests.viewer import media, scenes
 from tests.viewer.learner import Learner
 from tests.viewer.world import DIST, World
-
-CHROMIUM = "/usr/bin/chromium"
-# Software GL: fast enough for small media, the same on every machine.
-FLAGS = [
-    "--use-gl=angle",
-    "--use-angle=swiftshader-webgl",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--mute-audio",
-    "--no-sandbox",
-]
-ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,7 +29,7 @@ def built() -> None:
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium for all tests."""
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = await start(playwright)
         yield chromium
         await chromium.close()
 
@@ -81,12 +70,3 @@ async def learner(browser: Browser, world: World, request: pytest.FixtureRequest
         await page.screenshot(path=ARTEFACTS / f"{request.node.name}.png")
     await context.close()
     await server.close()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """Remember on the test whether it failed."""
-    report = yield
-    if call.when == "call":
-        item.failed = report.failed  # type: ignore[attr-defined]
-    return report
