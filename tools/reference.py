@@ -118,7 +118,7 @@ def _addresses() -> Iterator[str]:
     yield "| | address | who |\n|---|---|---|"
     for route in table():
         who = "whoever holds a ticket" if route.ticket else READERS.get(route.allow, _roles(route.allow))
-        yield f"| {route.method} | `{route.path}` | {who} |"
+        yield f"| {route.method} | `{route.template}` | {who} |"
 
 
 def _roles(allowed: frozenset[Role]) -> str:

@@ -1,7 +1,7 @@
 // Builds the viewer: every entry with esbuild, hashed names, shared chunks, and dist/manifest.json, which tells the
 // server what a page must load: {"player": {"js": file, "css": [files], "imports": [chunks to preload]}, ...}.
 // Where the development packages are there, also builds what tests install before our code (emulated headsets, axe) into build/, never into dist/.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -9,6 +9,8 @@ import { build } from "esbuild";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(here, "dist");
+const ASIDE = "build/dist";
+const aside = path.join(here, ASIDE);
 const INITIAL_JS_BUDGET = 185_000; // bytes of gzip: entry and the chunks it imports at once
 
 /** Entry name -> source: the player, the fonts, and each script of the pages. */
@@ -22,11 +24,12 @@ function entries() {
 }
 
 async function buildDist() {
-  rmSync(dist, { recursive: true, force: true });
+  // Aside first, then swapped in: a server that starts meanwhile finds the former build whole.
+  rmSync(aside, { recursive: true, force: true });
   const result = await build({
     absWorkingDir: here,
     entryPoints: Object.entries(entries()).map(([out, source]) => ({ in: source, out })),
-    outdir: "dist",
+    outdir: ASIDE,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -42,14 +45,16 @@ async function buildDist() {
     logLevel: "warning",
   });
   const manifest = describe(result.metafile.outputs);
-  writeFileSync(path.join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(path.join(aside, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(aside, dist);
   return manifest;
 }
 
 /** The manifest of the server, from esbuild's own description of what it wrote. */
 function describe(outputs) {
   const names = Object.fromEntries(Object.entries(entries()).map(([name, source]) => [source, name]));
-  const local = (file) => path.posix.relative("dist", file);
+  const local = (file) => path.posix.relative(ASIDE, file);
   const manifest = {};
   for (const [file, output] of Object.entries(outputs)) {
     const name = names[output.entryPoint ?? ""];

@@ -13,7 +13,7 @@ from server.scenes.records import SceneInForce
 def play_document(scene: SceneInForce, identity: Identity, ticket: str | None) -> dict[str, Any]:
     """Return the play document of a scene for whoever asks; `ticket` lets the viewer write its journal."""
     return {
-        "scene": scene.scene.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "scene": _document(scene, identity),
         "revision": {"id": scene.revision_id, "number": scene.number},
         "footage": {slug: playable(footage) for slug, footage in scene.footage.items()},
         "files": {path: f"/files/{scene.revision_id}/{path}" for path in scene.files},
@@ -25,6 +25,12 @@ def play_document(scene: SceneInForce, identity: Identity, ticket: str | None) -
         },
         "home": "/",
     }
+
+
+def _document(scene: SceneInForce, identity: Identity) -> dict[str, Any]:
+    """The scene's document; what is written for trainers and authors goes to the team only."""
+    hidden: dict[str, bool | set[str]] = {} if identity.is_team else {"comment": True, "guide": {"steps", "debrief"}}
+    return scene.scene.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=hidden)
 
 
 def playable(footage: Footage) -> dict[str, Any]:
