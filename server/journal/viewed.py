@@ -42,34 +42,33 @@ class ViewingReport:
 
     def answer_words(self) -> list[tuple[str, str, bool]]:
         """The answers in words: (question, chosen options, right)."""
-        questions = {
-            block.id: block
-            for card in self.document.cards
-            for block in card.blocks
-            if isinstance(block, QuestionBlock)
-        }
-        words = []
-        for answer in self.summary.answers:
-            question = questions.get(str(answer.get("question")))
-            labels = {option.id: option.label.best("fr") for option in question.options} if question else {}
-            chosen = [labels.get(str(one), str(one)) for one in answer.get("options", [])]
-            prompt = question.prompt.best("fr") if question else str(answer.get("question"))
-            words.append((prompt, ", ".join(chosen), bool(answer.get("correct"))))
-        return words
+        return [
+            (
+                self._prompt(answer.get("question")),
+                ", ".join(self._label(answer.get("question"), one) for one in answer.get("options", [])),
+                bool(answer.get("correct")),
+            )
+            for answer in self.summary.answers
+        ]
 
     def choice_words(self) -> list[tuple[str, str]]:
         """The choices in words: (prompt, option)."""
-        choices = {
-            block.id: block
-            for card in self.document.cards
-            for block in card.blocks
-            if isinstance(block, ChoiceBlock)
-        }
-        words = []
-        for taken in self.summary.choices:
-            choice = choices.get(str(taken.get("choice")))
-            labels = {option.id: option.label.best("fr") for option in choice.options} if choice else {}
-            option = str(taken.get("option"))
-            prompt = choice.prompt.best("fr") if choice else str(taken.get("choice"))
-            words.append((prompt, labels.get(option, option)))
-        return words
+        return [
+            (self._prompt(taken.get("choice")), self._label(taken.get("choice"), taken.get("option")))
+            for taken in self.summary.choices
+        ]
+
+    def _block(self, id_: object) -> QuestionBlock | ChoiceBlock | None:
+        blocks = (block for card in self.document.cards for block in card.blocks)
+        asking = (block for block in blocks if isinstance(block, QuestionBlock | ChoiceBlock))
+        return next((block for block in asking if block.id == id_), None)
+
+    def _prompt(self, id_: object) -> str:
+        block = self._block(id_)
+        return block.prompt.best("fr") if block else str(id_)
+
+    def _label(self, id_: object, option_id: object) -> str:
+        """An option's words; its id where the revision has no such option (a journal may say anything)."""
+        block = self._block(id_)
+        options = block.options if block else ()
+        return next((one.label.best("fr") for one in options if one.id == option_id), str(option_id))

@@ -29,7 +29,9 @@ def play_document(scene: SceneInForce, identity: Identity, ticket: str | None) -
 
 def _document(scene: SceneInForce, identity: Identity) -> dict[str, Any]:
     """The scene's document; what is written for trainers and authors goes to the team only."""
-    hidden: dict[str, bool | set[str]] = {} if identity.is_team else {"comment": True, "guide": {"steps", "debrief"}}
+    hidden: dict[str, bool | set[str]] = (
+        {} if identity.is_team else {"comment": True, "guide": {"steps", "debrief"}}
+    )
     return scene.scene.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=hidden)
 
 

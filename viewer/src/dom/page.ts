@@ -10,7 +10,8 @@ import { helpDialog, settingsDialog } from "./dialogs";
 import { HotspotList, type ListedHotspot } from "./hotspots";
 import { type Shell, shell } from "./shell";
 import { type SheetView, sheetView } from "./sheet";
-import { type StartView, startPage } from "./start";
+import type { FirstPage } from "../model/views";
+import { startPage } from "./start";
 
 export interface PageView {
   readonly bar: BarView;
@@ -53,7 +54,7 @@ export class Page {
   }
 
   /** The first page, in front of all; null takes it away. */
-  start(view: StartView | null, vr: boolean | null, t: Translate): void {
+  start(view: FirstPage | null, vr: boolean | null, t: Translate): void {
     const next = view && startPage(view, vr, t, { ...this.hooks, open: (which) => this.dialog(which, t) });
     if (next && this.#start) this.#start.replaceWith(next);
     else if (next) this.shell.root.append(next);

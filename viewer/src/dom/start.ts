@@ -1,18 +1,8 @@
 /** The first page of a scene: what it is, and one big button to begin. */
 import type { Translate } from "../i18n";
+import type { FirstPage } from "../model/views";
 import { button, el } from "./element";
 import { words } from "./words";
-
-export interface StartView {
-  readonly title: string;
-  readonly summary: string;
-  readonly trade: string;
-  readonly minutes: number | null;
-  readonly poster: string | null;
-  readonly name: string | null;
-  readonly kept: "journal" | "counted" | "unrecorded";
-  readonly home: string;
-}
 
 export interface StartHooks {
   enterVr(): void;
@@ -21,7 +11,7 @@ export interface StartHooks {
 }
 
 /** `vr`: whether a headset is there; null while that is being asked. */
-export function startPage(view: StartView, vr: boolean | null, t: Translate, hooks: StartHooks): HTMLElement {
+export function startPage(view: FirstPage, vr: boolean | null, t: Translate, hooks: StartHooks): HTMLElement {
   const facts = [view.trade, view.minutes === null ? "" : t("start.minutes", { minutes: view.minutes })].filter(Boolean);
   const actions = vr
     ? [
