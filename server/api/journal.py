@@ -8,6 +8,7 @@ import re
 
 from aiohttp import hdrs, web
 
+from server.accounts.identity import Role
 from server.api.describe import Description, describe
 from server.api.reading import read_bytes, read_model
 from server.api.shapes import HaveAnswer, SealAnswer, ViewingOut, viewing_out
@@ -17,7 +18,7 @@ from server.journal.ingest import LARGEST_CHUNK, Opening, Outcome, Sealing
 from server.journal.reports import Wanted
 from server.journal.spreadsheet import to_csv
 from server.journal.tickets import Ticket
-from server.keys import IDENTITY, JOURNAL, LEARNERS, REPORTS, TICKETS
+from server.keys import IDENTITY, INTAKE, JOURNAL, LEARNERS, REPORTS, TICKETS
 
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 MOST = 10_000  # viewings in one answer
@@ -29,7 +30,7 @@ STATUS = {Outcome.NEW: 201, Outcome.SAME: 200, Outcome.QUARANTINED: 409}
         summary="Open a viewing under a client-made UUIDv7; the same again changes nothing",
         body=Opening,
         status=201,
-        others=(200, 401, 409, 410),
+        others=(200, 401, 409, 410, 507),
     )
 )
 async def open_viewing(request: web.Request) -> web.Response:
@@ -48,7 +49,7 @@ async def open_viewing(request: web.Request) -> web.Response:
         body_type="application/vnd.plateau.pose",
         body_schema={},
         status=201,
-        others=(200, 401, 409, 410),
+        others=(200, 401, 409, 410, 507),
     )
 )
 async def put_chunk(request: web.Request) -> web.Response:
@@ -71,7 +72,7 @@ async def put_chunk(request: web.Request) -> web.Response:
         summary="Seal a viewing: all of its chunks are here, or the answer says which are missing",
         body=Sealing,
         answer=SealAnswer,
-        others=(401, 409, 410),
+        others=(401, 409, 410, 507),
     )
 )
 async def seal(request: web.Request) -> web.Response:
@@ -84,7 +85,7 @@ async def seal(request: web.Request) -> web.Response:
     return web.json_response({"state": "sealed", "missing": []})
 
 
-@describe(Description(summary="What the server has of a viewing", answer=HaveAnswer, others=(401, 410)))
+@describe(Description(summary="What the server has of a viewing", answer=HaveAnswer, others=(401, 410, 507)))
 async def have(request: web.Request) -> web.Response:
     """Answer the numbers that are here."""
     ticket, viewing = _asked(request)
@@ -127,7 +128,10 @@ def _asked(request: web.Request) -> tuple[Ticket, str]:
     viewing = request.match_info["viewing"]
     if not UUID7.fullmatch(viewing):
         raise BadInput("L'identifiant d'une visite est un UUIDv7 en minuscules.")
-    return request.app[TICKETS].read(text), viewing
+    ticket = request.app[TICKETS].read(text)
+    if ticket.role == Role.ANONYMOUS:
+        request.app[INTAKE].require_room()  # the open demo never fills the disk that learners' journals need
+    return ticket, viewing
 
 
 def _number(text: str) -> int:

@@ -83,6 +83,10 @@ class Intake:
     def _check_room(self, size: int, coming: int) -> None:
         if size > self._limit:
             raise TooBig(f"Ce fichier dépasse la limite de {self._limit / 1e9:.0f} Go fixée sur ce serveur.")
+        self.require_room(coming)
+
+    def require_room(self, coming: int = 0) -> None:
+        """Raise DiskFull when these bytes would eat into what is spared for the database and the journal."""
         if shutil.disk_usage(self._folder.root).free - coming < SPARE_BYTES:
             raise DiskFull
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 
 from server.db.engine import open_database
 from server.db.tables import Chunk, Quarantine, Viewing
+from server.footage.intake import SPARE_BYTES
 from server.journal.ingest import LARGEST_CHUNK, MOST_ASIDE, ranges
 from server.settings import Settings
 from tests.conftest import House
@@ -346,3 +348,15 @@ def test_ranges() -> None:
 
 def test_ids_of_the_pen_are_version_7() -> None:
     assert all(uuid7(number)[14] == "7" and uuid7(number)[19] in "89ab" for number in (0, 2**128 - 1, None))
+
+
+async def test_the_open_demo_never_fills_the_disk_that_learners_need(
+    house: House, furniture: Furniture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learner = await take_pen(house, await house.device(furniture.cohort, furniture.learners[0]))
+    visitor = await take_pen(house)
+    usage = shutil.disk_usage("/")._replace(free=SPARE_BYTES - 1)
+    monkeypatch.setattr("server.footage.intake.shutil.disk_usage", lambda _path: usage)
+    assert await visitor.open() == 507
+    assert await learner.open() == 201
+    assert await learner.put(0, events((0, "viewing.start"))) == 201
