@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.media_factory import BLUE, GREEN, RED, YELLOW
 from tests.viewer.learner import HELPERS, Learner
@@ -147,3 +147,21 @@ async def test_captions_follow_the_film(learner: Learner, world: World) -> None:
     await expect(learner.page.locator(".captions")).to_have_text("Samir : Attention, c'est chaud.")
     await learner.press("c")
     await expect(learner.page.locator(".captions")).to_be_hidden()
+
+
+async def test_a_phone_is_a_window_on_the_scene(browser: Browser, learner: Learner) -> None:
+    context = await browser.new_context(
+        viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True
+    )
+    phone = Learner(await context.new_page(), learner.base)
+    await phone.open()
+    await phone.page.tap("[data-action=begin]")
+    await phone.fact("arrived", "true")
+    await phone.sees(RED)
+    sensors = await context.new_cdp_session(phone.page)
+    # Upright before the face; then, with who holds it, a quarter turn to the right.
+    for alpha, colour in ((0, RED), (270, BLUE), (180, GREEN)):
+        held = {"alpha": alpha, "beta": 90, "gamma": 0}
+        await sensors.send("DeviceOrientation.setDeviceOrientationOverride", held)
+        await phone.sees(colour)
+    await context.close()
