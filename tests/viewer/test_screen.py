@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.async_api import Browser, ViewportSize, expect
+from playwright.async_api import Browser, expect
 
 from tests.media_factory import BLUE, GREEN, RED, YELLOW
 from tests.viewer.learner import HELPERS, Learner
