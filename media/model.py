@@ -165,6 +165,14 @@ class Declared:
     projection: Projection | None = None
     stereo: Stereo | None = None
 
+    @classmethod
+    def of(cls, projection: str | None, stereo: str | None) -> Self:
+        """The same words as text; "" and None say nothing. ValueError on a word that is none of ours."""
+        return cls(
+            projection=Projection(projection) if projection else None,
+            stereo=Stereo(stereo) if stereo else None,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:

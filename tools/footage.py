@@ -66,10 +66,7 @@ def run_inspect(arguments: argparse.Namespace) -> None:
 def run_add(arguments: argparse.Namespace) -> int:
     """Add footage; with --wait, return 1 when it could not be prepared."""
     files = tuple(_existing(file) for file in arguments.files)
-    declared = Declared(
-        projection=Projection(arguments.projection) if arguments.projection else None,
-        stereo=Stereo(arguments.stereo) if arguments.stereo else None,
-    )
+    declared = Declared.of(arguments.projection, arguments.stereo)
 
     async def work(services: Services) -> Footage:
         received = tuple([await services.intake.take_copy(file) for file in files])

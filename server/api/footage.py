@@ -87,13 +87,16 @@ async def take_upload(request: web.Request) -> Footage:
 
 def _declared(fields: dict[str, str]) -> Declared:
     try:
-        projection = Projection(fields["projection"]) if fields.get("projection") else None
-        stereo = Stereo(fields["stereo"]) if fields.get("stereo") else None
+        declared = Declared.of(fields.get("projection"), fields.get("stereo"))
     except ValueError as error:
         raise BadInput("La projection ou le relief indiqués n'existent pas.") from error
+    _must_be_supported(declared.projection)
+    return declared
+
+
+def _must_be_supported(projection: Projection | None) -> None:
     if projection is not None and not projection.supported:
         raise BadInput("Cette projection n'est pas prise en charge ; exportez en équirectangulaire.")
-    return Declared(projection=projection, stereo=stereo)
 
 
 @describe(Description(summary="One piece of footage, with its progress", answer=FootageOut))
@@ -112,8 +115,7 @@ async def change(request: web.Request) -> web.Response:
     values = wanted.model_dump(mode="json", exclude_unset=True)
     if any(values.get(name, "") is None for name in ("title", "trade")):
         raise BadInput("Un titre ou un métier ne peut pas être nul.")
-    if wanted.projection is not None and not wanted.projection.supported:
-        raise BadInput("Cette projection n'est pas prise en charge ; exportez en équirectangulaire.")
+    _must_be_supported(wanted.projection)
     await request.app[FOOTAGE].correct(footage_id, **values)
     request.app[ENGINE].wake()
     return await show(request)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
 
-from media.model import Declared, Progress, Projection, Stereo
+from media.model import Declared, Progress
 from server.clock import new_id, now_ms
 from server.db.engine import Database
 from server.db.tables import Footage, SceneFootage, SceneRow
@@ -159,10 +159,7 @@ class FootageRecords:
 
 def declared_of(footage: Footage) -> Declared:
     """Return staff's word about the footage."""
-    return Declared(
-        projection=Projection(footage.projection) if footage.projection else None,
-        stereo=Stereo(footage.stereo) if footage.stereo else None,
-    )
+    return Declared.of(footage.projection, footage.stereo)
 
 
 def _is_or_null(column: Any, value: str | None) -> Any:

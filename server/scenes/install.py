@@ -74,10 +74,7 @@ class Installer:
         names = _sources(part)
         if not names:
             raise SceneError((_no_file(slug),))
-        declared = Declared(
-            projection=Projection(part.projection) if part.projection else None,
-            stereo=Stereo(part.stereo) if part.stereo else None,
-        )
+        declared = Declared.of(part.projection, part.stereo)
         if part.faces:
             declared = Declared(projection=Projection.CUBEMAP, stereo=Stereo.MONO)
         received: list[Received] = []
