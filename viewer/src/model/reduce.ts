@@ -38,13 +38,8 @@ function hear(turn: Turn, event: PlayEvent): void {
       turn.draft.at = event.at;
       return turn.cue((cue) => cue.on === "time" && (cue.at ?? 0) <= event.at);
     case "end": return turn.cue((cue) => cue.on === "end");
-    case "play":
-      turn.draft.playing = true;
-      return turn.run();
-    case "pause":
-      turn.draft.playing = false;
-      turn.effects.push({ do: "pause" });
-      return;
+    case "play": return turn.play();
+    case "pause": return turn.pause();
     case "finish": return turn.finish();
   }
 }
@@ -77,13 +72,8 @@ function perform(turn: Turn, action: Action, place: string): void {
       turn.draft.variables = { ...turn.draft.variables, [action.variable]: action.value };
       return;
     case "score": return turn.give(action.points, place);
-    case "play":
-      turn.draft.playing = true;
-      return turn.run();
-    case "pause":
-      turn.draft.playing = false;
-      turn.effects.push({ do: "pause" });
-      return;
+    case "play": return turn.play();
+    case "pause": return turn.pause();
     case "finish": return turn.finish();
     // A scene of a later format may know more: what is not understood is said, never fatal.
     default: return turn.fault("unknown-action", (action as { do: string }).do);

@@ -49,6 +49,16 @@ export class Turn {
     this.steps.push(...cues.map((cue) => ({ cue, visit })));
   }
 
+  play(): void {
+    this.draft.playing = true;
+    this.run();
+  }
+
+  pause(): void {
+    this.draft.playing = false;
+    this.effects.push({ do: "pause" });
+  }
+
   /** The film runs, unless a card is open before a film that does not loop: nobody misses what is told. */
   run(): void {
     if (!this.waits) this.effects.push({ do: "play" });
