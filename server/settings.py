@@ -44,6 +44,14 @@ class Settings(BaseSettings):
     encode: bool = Field(
         default=True, description="Encode footage in this process; off: only store and serve."
     )
+    jobs_url: str = Field(
+        default="",
+        description="Where jobs are kept, e.g. postgresql://…; without it, SQLite in the data folder.",
+    )
+    media_url: str = Field(
+        default="",
+        description="Where originals and renditions are kept, e.g. s3://bucket; without it, the data folder.",
+    )
     upload_limit_gb: float = Field(default=200.0, gt=0, description="The largest upload accepted, in GB.")
 
     @property

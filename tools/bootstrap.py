@@ -24,6 +24,8 @@ NPM = VENV / "bin" / "npm"
 NODE_FOLDER = VENV / "node"
 OLDEST_NODE = 20
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+POSTGRES = "/usr/lib/postgresql/*/bin/postgres"  # where Debian keeps what is not for every user's PATH
+S3_FOLDER = VENV / "s3"  # an environment of its own: its packages and ours ask for different versions
 VIEWER = ROOT / "viewer"
 
 
@@ -42,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         build_viewer()
         if tests:
             need_browser()
+            need_database()
+            install_s3_server()
     except SetupError as error:
         print(f"Plateau : {error}", file=sys.stderr)
         return 1
@@ -150,6 +154,28 @@ def need_browser() -> None:
         return
     if not install_by_apt("chromium"):
         raise SetupError("les tests ont besoin de Chromium. Installez-le : sudo apt install chromium")
+
+
+def need_database() -> None:
+    """Make sure that the tests find a PostgreSQL to start for themselves."""
+    if shutil.which("postgres") or any(Path("/").glob(POSTGRES.lstrip("/"))):
+        return
+    if not install_by_apt("postgresql"):
+        raise SetupError("les tests ont besoin de PostgreSQL. Installez-le : sudo apt install postgresql")
+
+
+def install_s3_server() -> None:
+    """Install the S3 server that the tests start, beside our own packages."""
+    lock = ROOT / "requirements-s3.lock"
+    step(
+        lock.name,
+        [lock],
+        "serveur S3 pour les tests",
+        [
+            *(str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
+            *("--no-deps", "--require-hashes", "--upgrade", "--target", str(S3_FOLDER), "-r", str(lock)),
+        ],
+    )
 
 
 def install_by_apt(*packages: str) -> bool:

@@ -115,7 +115,69 @@ class Footage(Base):
     manifest: Mapped[dict[str, Any] | None]
     progress: Mapped[dict[str, Any] | None]
     problem: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[str]  # where it was filmed: a workshop, a firm
+    licence: Mapped[str]  # SPDX id or words; empty: not told
+    people: Mapped[str]  # unknown, none, filmed: whether people or firms can be recognised
     created_ms: Mapped[int] = mapped_column(index=True)
+    updated_ms: Mapped[int]
+
+
+class Consent(Base):
+    """What a filmed person or firm allows: an entry of the register of image rights."""
+
+    __tablename__ = "consent"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    footage_id: Mapped[str] = mapped_column(ForeignKey("footage.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]  # of the person or firm
+    kind: Mapped[str]  # person, firm
+    scope: Mapped[str]  # class, partners, public: how far it may be shown
+    signed_on: Mapped[str]  # ISO date
+    until: Mapped[str | None]  # ISO date, the last day that it holds; None: no end
+    note: Mapped[str] = mapped_column(Text)  # where the signed paper is kept, what else was agreed
+    created_ms: Mapped[int]
+    withdrawn_ms: Mapped[int | None]
+
+
+class TextTrack(Base):
+    """Captions or audio description of footage, in one language, as WebVTT."""
+
+    __tablename__ = "text_track"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    footage_id: Mapped[str] = mapped_column(ForeignKey("footage.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]  # captions, descriptions
+    language: Mapped[str]  # BCP 47
+    stored: Mapped[str]  # name of the file, by its hash
+    findings: Mapped[dict[str, Any]]  # what the check said: {"findings": [...]}
+    created_ms: Mapped[int]
+
+
+class Job(Base):
+    """A piece of work of the engine, as staff see it: what, where, how far, what it said."""
+
+    __tablename__ = "job"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    footage_id: Mapped[str] = mapped_column(ForeignKey("footage.id", ondelete="CASCADE"), index=True)
+    attempt: Mapped[str] = mapped_column(index=True)  # of the footage, when the work was ordered
+    kind: Mapped[str]  # prepare, fast, ladder, finish, night
+    part: Mapped[int | None]  # of a ladder that several hosts share
+    state: Mapped[str] = mapped_column(index=True)  # waiting, running, done, failed, cancelled
+    priority: Mapped[int]  # smaller comes first
+    worker: Mapped[str | None]  # host:slot:boot, who does it or did it
+    tries: Mapped[int]
+    progress: Mapped[dict[str, Any] | None]
+    log: Mapped[str] = mapped_column(Text)  # the last lines
+    problem: Mapped[str | None] = mapped_column(Text)
+    created_ms: Mapped[int] = mapped_column(index=True)
+    started_ms: Mapped[int | None]
+    ended_ms: Mapped[int | None]
+
+
+class Preference(Base):
+    """A choice that staff make on the settings page, such as the table of the ladder."""
+
+    __tablename__ = "preference"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]]
     updated_ms: Mapped[int]
 
 

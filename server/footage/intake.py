@@ -136,6 +136,9 @@ class Intake:
             stereo=declared.stereo,
             inspection=inspection.to_json(),
             attempt=new_id(),
+            place="",
+            licence="",
+            people="unknown",
             created_ms=now_ms(),
             updated_ms=now_ms(),
         )

@@ -18,6 +18,7 @@ from server.errors import Conflict, NotFound
 class FootageState(StrEnum):
     """Where a piece of footage stands."""
 
+    UNSURE = "unsure"  # kept; waits until staff say how it is filmed ("à confirmer")
     RECEIVED = "received"  # kept; waits for its turn
     PREPARING = "preparing"  # being encoded
     READY = "ready"  # renditions published

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from server.web.language import N_, current, gettext
 
 STATES = {
+    "unsure": N_("À confirmer"),
     "received": N_("En attente"),
     "preparing": N_("En préparation"),
     "ready": N_("Prête"),
