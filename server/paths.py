@@ -33,6 +33,11 @@ class DataFolder:
         return self.root / "files"
 
     @property
+    def scratch(self) -> Path:
+        """What is made or copied for a while: attempts under way, copies of what lies in a bucket."""
+        return self.root / "scratch"
+
+    @property
     def engine_lock(self) -> Path:
         """Held by the one process that encodes."""
         return self.root / "engine.lock"

@@ -25,6 +25,8 @@ from server.paths import DataFolder
 from server.scenes.install import Installer
 from server.scenes.records import SceneRecords
 from server.settings import Settings
+from server.storage.address import read_address
+from server.storage.store import Store
 from server.web.openfiles import OpenFiles
 
 
@@ -33,6 +35,7 @@ class Services:
     """Everything that works on the data folder and the database."""
 
     folder: DataFolder
+    store: Store
     accounts: Accounts
     sessions: Sessions
     learners: Learners
@@ -58,12 +61,14 @@ async def open_services(settings: Settings, open_files: OpenFiles | None = None)
 
 def _build(settings: Settings, database: Database, writer: Writer, open_files: OpenFiles) -> Services:
     folder = DataFolder(settings.data.resolve())
+    store = Store(read_address(settings.media_url, folder.root), folder.scratch)
     tools = Tools.find(settings.encoder)
     footage, scenes, learners = FootageRecords(database), SceneRecords(database), Learners(database)
     intake = Intake(footage, folder, tools, limit_bytes=int(settings.upload_limit_gb * 1e9))
-    remover = Remover(footage, folder, open_files)
+    remover = Remover(footage, store, open_files)
     return Services(
         folder=folder,
+        store=store,
         accounts=Accounts(database),
         sessions=Sessions(database),
         learners=learners,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from server.keys import SERVICES
 from server.services import Services
 from server.settings import Settings
 from tests import media_factory as factory
+from tests.s3 import KEYS, running_s3
 
 Client = TestClient[web.Request, web.Application]
 MakeClient = Callable[..., Awaitable[Client]]
@@ -99,6 +100,26 @@ async def house(settings: Settings) -> AsyncIterator[House]:
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A real one-second 360° film with sound, made once."""
     return factory.film(tmp_path_factory.mktemp("film") / "atelier.mp4", Tools.find())
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The endpoint of a real S3 server with one bucket."""
+    with running_s3() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def s3_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys of the bucket, where the storage looks for them."""
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def s3(s3_server: str, s3_keys: None) -> str:
+    """A bucket that can be used: its endpoint."""
+    return s3_server
 
 
 @pytest.fixture
