@@ -7,8 +7,8 @@ from PIL import Image
 
 from media import pixels
 from media.evidence import of_name, of_name_and_shape
-from media.model import Evidence, Projection, Stereo
-from media.projection import SURE, decide
+from media.model import Declared, Evidence, ImageFacts, Inspection, Kind, Projection, Stereo
+from media.projection import SURE, decide, is_sure, settle
 from tests import media_factory as factory
 
 EQUI, HALF, FLAT = Projection.EQUIRECTANGULAR, Projection.HALF_EQUIRECTANGULAR, Projection.FLAT
@@ -91,3 +91,43 @@ def test_vr180_without_a_mark_raises_a_doubt() -> None:
     pair.paste(eye, (128, 0))
     about = {doubt.about for doubt in pixels.doubts(gray(pair), EQUI, Stereo.MONO)}
     assert about == {"projection doubt", "stereo doubt"}
+
+
+def inspection(stem: str, size: tuple[int, int], *more: Evidence) -> Inspection:
+    """What is known of a picture of that name and size."""
+    layout = decide([*of_name_and_shape(stem, size[0] / size[1]), *more], size, None)
+    return Inspection(
+        kind=Kind.PHOTO,
+        projection=layout.projection,
+        stereo=layout.stereo,
+        eye_order=layout.stereo.eye_order,
+        crop=layout.crop,
+        ambisonics=None,
+        container="jpeg",
+        video=None,
+        audio=None,
+        image=ImageFacts(format="JPEG", width=size[0], height=size[1]),
+        duration_s=None,
+        size_bytes=1,
+        evidence=layout.evidence,
+        confidence=layout.confidence,
+        camera=None,
+    )
+
+
+def test_staff_are_asked_only_for_what_was_not_seen_surely() -> None:
+    doubt = said(EQUI, 0.4, "projection doubt", "pixels")
+    unsure = inspection("IMG_1", (2000, 1000), doubt)
+    assert is_sure(inspection("IMG_1", (2000, 1000)), Declared())
+    assert not is_sure(unsure, Declared())
+    assert not is_sure(unsure, Declared(stereo=Stereo.MONO))
+    assert is_sure(unsure, Declared(projection=EQUI))
+    assert is_sure(unsure, Declared(projection=EQUI, stereo=Stereo.TOP_BOTTOM))
+
+
+def test_a_projection_said_by_staff_changes_what_the_shape_means() -> None:
+    """Two by one is one eye of a sphere, or two eyes of a half sphere."""
+    seen = inspection("IMG_1", (2000, 1000))
+    assert settle(seen, Declared()) == (EQUI, Stereo.MONO)
+    assert settle(seen, Declared(projection=HALF)) == (HALF, Stereo.SIDE_BY_SIDE)
+    assert settle(seen, Declared(projection=HALF, stereo=Stereo.MONO)) == (HALF, Stereo.MONO)
