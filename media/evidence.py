@@ -21,6 +21,18 @@ _V1_STEREO = {
     "top-bottom": Stereo.TOP_BOTTOM,
     "left-right": Stereo.SIDE_BY_SIDE,
 }
+_APPLE_PROJECTION = {
+    "equi": Projection.EQUIRECTANGULAR,
+    "hequ": Projection.HALF_EQUIRECTANGULAR,
+    "fish": Projection.FISHEYE,
+    "prim": Projection.FISHEYE,  # Apple Immersive Video: a lens of its own
+    "rect": Projection.FLAT,
+}
+_APPLE_PACKING = {
+    "side": (Stereo.SIDE_BY_SIDE, Stereo.SIDE_BY_SIDE_REVERSED),
+    "over": (Stereo.TOP_BOTTOM, Stereo.BOTTOM_TOP),
+}
+_V1_PROJECTION = {"equirectangular": Projection.EQUIRECTANGULAR, "cubemap": Projection.CUBEMAP}
 _NAMED_STEREO = {  # words used by Meta, DeoVR and camera makers
     **dict.fromkeys(("TB", "OU", "3DV", "TOPBOTTOM", "OVERUNDER"), Stereo.TOP_BOTTOM),
     "BT": Stereo.BOTTOM_TOP,
@@ -57,7 +69,8 @@ def of_v2(track: Track) -> list[Evidence]:
         ]
         if value is Projection.EQUIRECTANGULAR and _is_half(_fractions(track)):
             value = Projection.HALF_EQUIRECTANGULAR
-        out.append(_say("projection", value, "sv3d box", f"{track.projection} {track.bounds}", 0.99))
+        facts = f"layout and padding {track.cube}" if track.projection == "cbmp" else f"bounds {track.bounds}"
+        out.append(_say("projection", value, "sv3d box", f"{track.projection} {facts}", 0.99))
     if track.stereo in _V2_STEREO:
         out.append(_say("stereo", _V2_STEREO[track.stereo], "st3d box", f"mode {track.stereo}", 0.99))
     elif track.projection:
@@ -71,7 +84,9 @@ def of_v1(track: Track) -> list[Evidence]:
     if not track.v1 or track.v1.get("Spherical", "true").lower() != "true":
         return []
     crop = gpano.crop_of(track.v1)
-    value = Projection.EQUIRECTANGULAR if kind == "equirectangular" else Projection.UNKNOWN
+    value = _V1_PROJECTION.get(kind, Projection.UNKNOWN)
+    if track.v1.get("Stitched", "true").lower() == "false":
+        value = Projection.FISHEYE
     if crop and value is Projection.EQUIRECTANGULAR and _is_half(_crop_fractions(crop)):
         value = Projection.HALF_EQUIRECTANGULAR
     out = [_say("projection", value, "V1 XML", f"ProjectionType {kind}", 0.97)]
@@ -80,6 +95,24 @@ def of_v1(track: Track) -> list[Evidence]:
         out.append(_say("stereo", stereo, "V1 XML", f"StereoMode {track.v1['StereoMode']}", 0.97))
     else:
         out.append(_say("stereo", Stereo.MONO, "V1 XML", "no StereoMode: mono by default", 0.75))
+    return out
+
+
+def of_usage(track: Track) -> list[Evidence]:
+    """What Apple's vexu box says."""
+    usage = track.usage
+    if usage is None:
+        return []
+    out = []
+    if usage.projection in _APPLE_PROJECTION:
+        value = _APPLE_PROJECTION[usage.projection]
+        out.append(_say("projection", value, "vexu box", f"prji {usage.projection}", 0.96))
+    if usage.packing in _APPLE_PACKING:
+        stereo = _APPLE_PACKING[usage.packing][usage.reversed]
+        out.append(_say("stereo", stereo, "vexu box", f"pkin {usage.packing}", 0.96))
+    elif usage.both_eyes:
+        # Multiview HEVC: programs that know nothing of it, ffmpeg among them, decode the first eye alone.
+        out.append(_say("stereo", Stereo.MONO, "vexu box", "two layers, of which one eye is shown", 0.96))
     return out
 
 
@@ -121,7 +154,24 @@ def crop_of_tags(track: Track, eye: tuple[int, int]) -> tuple[Crop, str] | None:
         )
         return crop, "sv3d box"
     from_v1 = gpano.crop_of(track.v1) if track.v1 and not track.projection else None
-    return (from_v1, "V1 XML") if from_v1 and not is_whole(from_v1) else None
+    if from_v1 is None or is_whole(from_v1):
+        return None
+    return _of_one_eye(from_v1, eye), "V1 XML"
+
+
+def _of_one_eye(crop: Crop, eye: tuple[int, int]) -> Crop:
+    """V1 does not say whether its pixels are those of the frame or of an eye: the size of the frame tells."""
+    across, down = round(crop.width / eye[0]), round(crop.height / eye[1])
+    if (across, down) not in {(2, 1), (1, 2)}:
+        return crop
+    return Crop(
+        full_width=crop.full_width // across,
+        full_height=crop.full_height // down,
+        left=crop.left // across,
+        top=crop.top // down,
+        width=crop.width // across,
+        height=crop.height // down,
+    )
 
 
 def is_whole(crop: Crop) -> bool:
@@ -136,9 +186,10 @@ def of_gpano(panorama: gpano.Panorama) -> list[Evidence]:
     value = Projection.EQUIRECTANGULAR if kind == "equirectangular" else Projection.FLAT
     if panorama.crop and value is Projection.EQUIRECTANGULAR and _is_half(_crop_fractions(panorama.crop)):
         value = Projection.HALF_EQUIRECTANGULAR
+    one_view = "the left eye; the right one, in the XMP, is not shown" if panorama.right_eye else "one view"
     return [
         _say("projection", value, "GPano XMP", f"ProjectionType {kind}", 0.97),
-        _say("stereo", Stereo.MONO, "GPano XMP", "GPano describes one view", 0.75),
+        _say("stereo", Stereo.MONO, "GPano XMP", one_view, 0.9 if panorama.right_eye else 0.75),
     ]
 
 

@@ -69,7 +69,7 @@ async def _video(path: Path, container: str, name: PurePath, tools: Tools) -> In
     if movie and not movie.complete:
         raise Truncated(detail="a top-level box is cut, or moov is missing")
     facts = await ffprobe.read(path, tools)
-    track = next((each for each in movie.tracks if each.handler == "vide"), None) if movie else None
+    track = spatial.film_of(movie) if movie else None
     said = await asyncio.to_thread(_said_of_film, path, name, track, facts)
     size = facts.video.width, facts.video.height
     crop, source = _crop_of_film(track, said, size)
@@ -101,7 +101,7 @@ def _said_of_film(path: Path, name: PurePath, track: Track | None, facts: Facts)
     """Every witness on the layout of a film, but for the pixels."""
     aspect = facts.video.width / facts.video.height
     said = [*cameras.of_name(name.name), *cameras.of_tracks(path, facts.films)]
-    said += [*evidence.of_v2(track), *evidence.of_v1(track)] if track else []
+    said += [*evidence.of_v2(track), *evidence.of_v1(track), *evidence.of_usage(track)] if track else []
     said += facts.evidence(own_reader_spoke=bool(said))
     return [*said, *evidence.of_name_and_shape(name.stem, aspect)]
 

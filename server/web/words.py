@@ -47,6 +47,7 @@ SOURCES = {
     "st3d box": N_("l'étiquette de relief du fichier (st3d)"),
     "sv3d box": N_("l'étiquette 360° du fichier (sv3d)"),
     "V1 XML": N_("l'étiquette 360° du fichier (XML)"),
+    "vexu box": N_("l'étiquette immersive d'Apple (vexu)"),
     "GPano XMP": N_("l'étiquette de panorama de la photo (GPano)"),
     "file name": N_("le nom du fichier"),
     "aspect": N_("la forme de l'image"),
