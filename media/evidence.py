@@ -1,14 +1,11 @@
-"""Reasons to believe: what tags, the file's name and its shape say about projection and stereo."""
+"""Reasons to believe: what the tags of a file say about projection, stereo, crop and sound."""
 
 from __future__ import annotations
-
-import re
 
 from media import gpano
 from media.model import Ambisonics, Crop, Evidence, Projection, Stereo
 from media.spatial import Track
 
-TOLERANCE = 0.03  # of an aspect ratio: real cameras give 1.988 for 2:1
 _FIXED = 1 << 32  # V2 bounds are 0.32 fixed point
 _V2_STEREO = {
     0: Stereo.MONO,
@@ -33,31 +30,10 @@ _APPLE_PACKING = {
     "over": (Stereo.TOP_BOTTOM, Stereo.BOTTOM_TOP),
 }
 _V1_PROJECTION = {"equirectangular": Projection.EQUIRECTANGULAR, "cubemap": Projection.CUBEMAP}
-_NAMED_STEREO = {  # words used by Meta, DeoVR and camera makers
-    **dict.fromkeys(("TB", "OU", "3DV", "TOPBOTTOM", "OVERUNDER"), Stereo.TOP_BOTTOM),
-    "BT": Stereo.BOTTOM_TOP,
-    **dict.fromkeys(("LR", "SBS", "3DH", "LEFTRIGHT", "SIDEBYSIDE"), Stereo.SIDE_BY_SIDE),
-    "RL": Stereo.SIDE_BY_SIDE_REVERSED,
-    "MONO": Stereo.MONO,
-}
-_HALF = {"180", "VR180", "180X180", "180VR"}
-_WHOLE = {"360", "VR360", "360VR", "EQUIRECTANGULAR", "EQUIRECT", "PANO360"}
-_FACE = re.compile(
-    r"(?:cube|face)[a-z]*[-_ ]?(?:\d|[fblrud]|front|back|left|right|up|down|top|bottom)$", re.I
-)
-_FACE_NAMES = {"front", "back", "left", "right", "up", "down", "top", "bottom"} | {
-    f"{sign}{axis}" for sign in ("p", "n", "pos", "neg") for axis in "xyz"
-}
-_FLAT_ASPECTS = (16 / 9, 4 / 3, 3 / 2, 9 / 16, 3 / 4, 2 / 3, 5 / 4, 21 / 9, 2.39, 1.85)
 
 
 def _say(about: str, value: str, source: str, detail: str, confidence: float) -> Evidence:
     return Evidence(about=about, value=value, source=source, detail=detail, confidence=confidence)
-
-
-def near(value: float, wanted: float, tolerance: float = TOLERANCE) -> bool:
-    """Whether two ratios are the same within the tolerance."""
-    return abs(value / wanted - 1) <= tolerance
 
 
 def of_v2(track: Track) -> list[Evidence]:
@@ -191,69 +167,6 @@ def of_gpano(panorama: gpano.Panorama) -> list[Evidence]:
         _say("projection", value, "GPano XMP", f"ProjectionType {kind}", 0.97),
         _say("stereo", Stereo.MONO, "GPano XMP", one_view, 0.9 if panorama.right_eye else 0.75),
     ]
-
-
-def of_name(stem: str, aspect: float) -> list[Evidence]:
-    """What the words of a file name say. `360` and `180` may be mere counters: the shape must agree."""
-    words = {word.upper() for word in re.split(r"[^0-9A-Za-z]+", stem) if word}
-    out = []
-    face = near(aspect, 1) and _face_confidence(stem)
-    if face:
-        return [
-            _say("projection", Projection.CUBEMAP, "file name", "square, named as a face of a cube", face),
-            _say("stereo", Stereo.MONO, "file name", "a face of a cube", face),
-        ]
-    stereo = next((value for word, value in _NAMED_STEREO.items() if word in words), None)
-    if stereo:
-        out.append(_say("stereo", stereo, "file name", f"{' '.join(sorted(words))}", 0.85))
-    spherical = any(near(aspect, wanted) for wanted in (2, 1, 4)) or stereo is not None
-    confidence = 0.85 if spherical else 0.55
-    if words & _HALF:
-        out.append(_say("projection", Projection.HALF_EQUIRECTANGULAR, "file name", "180", confidence))
-    elif words & _WHOLE:
-        out.append(_say("projection", Projection.EQUIRECTANGULAR, "file name", "360", confidence))
-    elif stereo and stereo is not Stereo.MONO:
-        out.append(_say("projection", Projection.EQUIRECTANGULAR, "file name", "two eyes", 0.5))
-    return out
-
-
-def of_name_and_shape(stem: str, aspect: float) -> list[Evidence]:
-    """The two weakest witnesses; a square named as the face of a cube is no pair of eyes."""
-    named = of_name(stem, aspect)
-    if any(item.value == Projection.CUBEMAP and item.confidence > 0.8 for item in named):
-        return named
-    return [*named, *of_aspect(aspect)]
-
-
-def _face_confidence(stem: str) -> float:
-    """How surely a name is that of a cube's face: `cube0`, `face_left` are; `left` alone may be an eye."""
-    if _FACE.search(stem.lower()):
-        return 0.9
-    return 0.75 if re.split(r"[-_. ]", stem)[-1].lower() in _FACE_NAMES else 0.0
-
-
-def of_aspect(aspect: float) -> list[Evidence]:
-    """What the shape of the frame alone suggests about the projection: a guess."""
-    detail = f"width / height = {aspect:.3f}"
-    if any(near(aspect, wanted) for wanted in (2, 1, 4)):
-        return [_say("projection", Projection.EQUIRECTANGULAR, "aspect", detail, 0.7)]
-    if any(near(aspect, flat, 0.02) for flat in _FLAT_ASPECTS):
-        return [_say("projection", Projection.FLAT, "aspect", detail, 0.75)]
-    return [_say("projection", Projection.UNKNOWN, "aspect", detail, 0.3)]
-
-
-def of_eye_shape(aspect: float, projection: Projection, crop: Crop | None) -> list[Evidence]:
-    """How many eyes fit in the frame, once the projection is known: each has the shape of its sphere."""
-    if projection not in {Projection.EQUIRECTANGULAR, Projection.HALF_EQUIRECTANGULAR}:
-        return [_say("stereo", Stereo.MONO, "aspect", f"one view: {projection}", 0.7)]
-    eye = (
-        crop.width / crop.height if crop else (1.0 if projection is Projection.HALF_EQUIRECTANGULAR else 2.0)
-    )
-    for stereo in (Stereo.MONO, Stereo.TOP_BOTTOM, Stereo.SIDE_BY_SIDE):
-        across, down = stereo.grid
-        if near(aspect, eye * across / down):
-            return [_say("stereo", stereo, "aspect", f"each eye is {eye:.2f}:1", 0.7)]
-    return [_say("stereo", Stereo.MONO, "aspect", f"{aspect:.3f} is no number of {eye:.2f}:1 eyes", 0.4)]
 
 
 def of_sound(track: Track) -> tuple[Ambisonics, Evidence] | None:

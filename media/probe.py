@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path, PurePath
 
-from media import cameras, evidence, ffprobe, gpano, pixels, sniff, spatial, stills
+from media import cameras, evidence, ffprobe, gpano, names, pixels, sniff, spatial, stills
 from media.errors import Truncated
 from media.ffprobe import Facts
 from media.model import Ambisonics, Crop, Evidence, Inspection, Kind, Stereo
@@ -38,9 +38,9 @@ def _photo(path: Path, container: str, name: PurePath) -> Inspection:
     facts, camera = stills.facts(path)
     size, aspect = (facts.width, facts.height), facts.width / facts.height
     panorama = gpano.read(path)
-    said = cameras.of_name(name.name)
+    said = [*cameras.of_name(name.name), *cameras.of_model(camera, aspect)]
     said += evidence.of_gpano(panorama) if panorama else []
-    said += evidence.of_name_and_shape(name.stem, aspect)
+    said += names.of_name_and_shape(name.stem, aspect)
     crop = panorama.crop if panorama and panorama.crop and not evidence.is_whole(panorama.crop) else None
     layout = decide(said, size, crop)
     if layout.confidence < _GUESS:
@@ -103,7 +103,8 @@ def _said_of_film(path: Path, name: PurePath, track: Track | None, facts: Facts)
     said = [*cameras.of_name(name.name), *cameras.of_tracks(path, facts.films)]
     said += [*evidence.of_v2(track), *evidence.of_v1(track), *evidence.of_usage(track)] if track else []
     said += facts.evidence(own_reader_spoke=bool(said))
-    return [*said, *evidence.of_name_and_shape(name.stem, aspect)]
+    said += cameras.of_model(facts.camera, aspect)
+    return [*said, *names.of_name_and_shape(name.stem, aspect)]
 
 
 def _crop_of_film(

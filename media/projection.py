@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from media.errors import FlatPicture, Unsupported
-from media.evidence import of_eye_shape
 from media.model import Crop, Declared, Evidence, Inspection, Kind, Projection, Stereo
+from media.shapes import of_eye_shape
 
 SURE = 0.6  # below this confidence, staff are asked to look at the picture and confirm
 _CONTRADICTED = 0.65  # what is left of a belief that a serious witness contradicts
