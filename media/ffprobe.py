@@ -96,11 +96,12 @@ def facts_of(answer: Mapping[str, Any]) -> Facts:
         stream for stream in streams if stream.get("codec_type") == "audio" and _int(stream, "channels")
     ]
     projection, stereo = _side_data(films[0])
+    duration_s = _duration(answer.get("format", {}), films[0])  # first: without it, a rate means nothing
     return Facts(
         video=_video(films[0]),
         audio=_audio(sounds[0]) if sounds else None,
         size_bytes=_int(answer.get("format", {}), "size"),
-        duration_s=_duration(answer.get("format", {}), films[0]),
+        duration_s=duration_s,
         films=tuple((_int(film, "width"), _int(film, "height")) for film in films),
         camera=_camera(answer.get("format", {}).get("tags", {})),
         projection=projection,

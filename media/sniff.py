@@ -28,6 +28,14 @@ _LISTS = (
     b"v=0",
     b"<asx",
     b"#ext-x",
+    b"<!doctype",
+    b"<html",
+    b"rtsp:",
+    b"http:",
+    b"https:",
+    b"file:",
+    b"concat:",
+    b"subfile:",
 )
 _ELSEWHERE = {  # recognised, and what to do about it
     b"GIF8": "une image GIF",
