@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, PngImagePlugin
 
 from media import boxes, tagging
 from media.model import Crop, Projection, Stereo
-from media.spatial import V1_UUID
+from media.spatial import SPHERICAL_NAMES, V1_UUID
 from media.tools import Tools
 
 RED, BLUE, GREEN, YELLOW = (200, 30, 30), (30, 40, 200), (30, 160, 40), (220, 200, 30)
@@ -142,7 +142,8 @@ def with_v1(path: Path, *, stereo: str | None = None, crop: Crop | None = None) 
         words["StereoMode"] = stereo
     words |= crop_words(crop) if crop else {}
     inner = "".join(f"<GSpherical:{name}>{value}</GSpherical:{name}>" for name, value in words.items())
-    xml = f'<?xml version="1.0"?><rdf:SphericalVideo xmlns:GSpherical="x">{inner}</rdf:SphericalVideo>'
+    names = f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:GSpherical="{SPHERICAL_NAMES}"'
+    xml = f'<?xml version="1.0"?><rdf:SphericalVideo {names}>{inner}</rdf:SphericalVideo>'
 
     def add(trak: bytes) -> bytes:
         film_track = b"vide" in trak
