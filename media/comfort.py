@@ -30,7 +30,7 @@ _CUBE = (216, 144)  # px; equi-angular, 1.25 degrees a pixel
 _SPHERE = (108, 54)  # px; equirectangular, in the left half of its lines
 _FRAME = _CUBE[0] * (_CUBE[1] + _SPHERE[1]) * 3  # bytes
 _BATCH = FPS  # frames given to a thread at once
-_SECONDS = 3600.0
+_CPU_SECONDS = 3600  # four hours of film take a quarter of it
 
 
 async def label(
@@ -48,8 +48,7 @@ async def label(
     """
     half = projection is Projection.HALF_EQUIRECTANGULAR
     seen = _Seen(half=half)
-    watch = _job(film, tuple(picture_arguments(film, stereo, half=half)), tools)
-    listen = _job(film, tuple(loudness.arguments(film)), tools)
+    watch, listen = _jobs(film, stereo, half, tools)
     try:
         async with asyncio.TaskGroup() as both:
             both.create_task(_watched(watch, seen))
@@ -83,9 +82,15 @@ def picture_arguments(film: Path, stereo: Stereo, *, half: bool) -> list[str]:
     ]  # fmt: skip
 
 
-def _job(film: Path, argv: tuple[str, ...], tools: Tools) -> Job:
-    limits = Limits(file_bytes=0, cpu_seconds=round(_SECONDS))
-    return Job(argv=(str(tools.ffmpeg), *argv), reads=(film,), sandbox=tools.sandbox, limits=limits)
+def _jobs(film: Path, stereo: Stereo, half: bool, tools: Tools) -> tuple[Job, Job]:
+    """What looks, and what listens."""
+    film = film.resolve()
+    limits = Limits(file_bytes=0, cpu_seconds=_CPU_SECONDS)
+    looks, listens = (
+        Job(argv=(str(tools.ffmpeg), *argv), reads=(film,), sandbox=tools.sandbox, limits=limits)
+        for argv in (picture_arguments(film, stereo, half=half), loudness.arguments(film))
+    )
+    return looks, listens
 
 
 async def _watched(job: Job, seen: _Seen) -> None:

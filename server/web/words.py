@@ -42,6 +42,8 @@ ABOUT = {
     "crop": N_("Cadrage"),
     "ambisonics": N_("Son spatial"),
     "camera": N_("Caméra"),
+    "projection doubt": N_("Doute sur la projection"),
+    "stereo doubt": N_("Doute sur le relief"),
 }
 SOURCES = {
     "st3d box": N_("l'étiquette de relief du fichier (st3d)"),
