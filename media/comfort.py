@@ -7,7 +7,8 @@ Thresholds: flashes are those of WCAG 2.3.1 (`flashes`); the others are ours (do
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -16,8 +17,8 @@ from PIL import Image
 
 from media import loudness
 from media.arguments import CONTAINERS, MAX_PIXELS, located
-from media.errors import Truncated
-from media.feelings import Cause, Comfort, Sample, Span, rated, stretches
+from media.errors import MissingTool, Truncated
+from media.feelings import Cause, Comfort, Span, rated, stretches
 from media.flashes import Flashes
 from media.model import Projection, Stereo
 from media.movement import Movement
@@ -44,7 +45,7 @@ async def label(
 ) -> Comfort:
     """Judge a film; give it the fast rung, which costs little to decode. The same film gives the same answer.
 
-    Raises Truncated when it cannot be decoded; OSError when a program does not start.
+    Raises Truncated when it cannot be decoded, MissingTool when ffmpeg does not start.
     """
     half = projection is Projection.HALF_EQUIRECTANGULAR
     seen = _Seen(half=half)
@@ -55,8 +56,11 @@ async def label(
             hearing = both.create_task(_heard(listen)) if sound else None
     except* Failed as errors:
         raise Truncated(detail=str(errors.exceptions[0])) from errors
+    except* OSError as errors:
+        raise MissingTool(detail=str(errors.exceptions[0])) from errors
     heard = hearing.result() if hearing else []
-    spans = (*seen.spans(), *_loud(heard))
+    loud = stretches(Cause.LOUDNESS, loudness.jumps(heard), loudness.STEP_S)
+    spans = (*seen.spans(), *loud)
     return rated(spans, duration_s=duration_s, sound=sound)
 
 
@@ -111,9 +115,8 @@ async def _heard(job: Job) -> list[float]:
     return list(loudness.levels(lines))
 
 
-def _loud(levels: list[float]) -> Iterator[Span]:
-    samples = [Sample(at_s=n * loudness.STEP_S, value=jump) for n, jump in enumerate(loudness.jumps(levels))]
-    yield from stretches(Cause.LOUDNESS, samples, loudness.STEP_S)
+def _measures() -> array[float]:
+    return array("d")  # four hours of frames stay small
 
 
 @dataclass(slots=True, kw_only=True)
@@ -122,10 +125,10 @@ class _Seen:
 
     half: bool
     frames: int = 0
-    flashes: list[Sample] = field(default_factory=list)
-    red: list[Sample] = field(default_factory=list)
-    light: list[Sample] = field(default_factory=list)
-    motion: list[Sample] = field(default_factory=list)
+    flashes: array[float] = field(default_factory=_measures)
+    red: array[float] = field(default_factory=_measures)
+    light: array[float] = field(default_factory=_measures)
+    motion: array[float] = field(default_factory=_measures)
     _flashes: Flashes = field(default_factory=lambda: Flashes(_CUBE, FPS))
     _movement: Movement | None = None
 
@@ -135,16 +138,15 @@ class _Seen:
             self._movement = Movement(_SPHERE, half=self.half)
         for start in range(0, len(piece) - _FRAME + 1, _FRAME):
             picture = Image.frombytes("RGB", (_CUBE[0], _CUBE[1] + _SPHERE[1]), piece[start : start + _FRAME])
-            at_s = self.frames / FPS
             general, red, light = self._flashes.feed(picture.crop((0, 0, *_CUBE)))
-            self.flashes.append(Sample(at_s=at_s, value=general))
-            self.red.append(Sample(at_s=at_s, value=red))
-            self.light.append(Sample(at_s=at_s, value=light * 100 * (2 if self.half else 1)))
+            self.flashes.append(general)
+            self.red.append(red)
+            self.light.append(light * 100 * (2 if self.half else 1))
             if self.frames % MOTION_EVERY == 0:
                 sphere = picture.crop((0, _CUBE[1], _SPHERE[0], _CUBE[1] + _SPHERE[1])).convert("L")
                 motion = self._movement.feed(sphere)
                 speed = motion.rotation_deg + motion.travel_deg if motion else 0.0
-                self.motion.append(Sample(at_s=at_s, value=speed * FPS / MOTION_EVERY))
+                self.motion.append(speed * FPS / MOTION_EVERY)
             self.frames += 1
 
     def spans(self) -> Iterator[Span]:
@@ -155,10 +157,6 @@ class _Seen:
         yield from stretches(Cause.MOTION, _steadied(self.motion), MOTION_EVERY / FPS)
 
 
-def _steadied(samples: list[Sample]) -> list[Sample]:
+def _steadied(values: Sequence[float]) -> Iterator[float]:
     """Each with the median of its two thirds of a second: a cut or a jolt is no movement of the camera."""
-    values = [sample.value for sample in samples]
-    return [
-        Sample(at_s=sample.at_s, value=median(values[max(n - 2, 0) : n + 3]))
-        for n, sample in enumerate(samples)
-    ]
+    return (median(values[max(n - 2, 0) : n + 3]) for n in range(len(values)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -25,14 +25,6 @@ class Cause(StrEnum):
     LOUDNESS = "loudness"  # LU above what came before
     MOTION = "motion"  # degrees in a second, of the camera
     DARKNESS = "darkness"  # % of the brightest luminance, mean of the picture
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """One measure."""
-
-    at_s: float
-    value: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,33 +83,37 @@ RULES = {
 _BREATH_S = 1.0  # two stretches closer than this are one
 
 
-def stretches(cause: Cause, samples: Sequence[Sample], step_s: float) -> Iterator[Span]:
-    """The spans at fault among evenly spaced samples."""
+_Found = list[tuple[float, float]]  # seconds and values at fault
+
+
+def stretches(cause: Cause, values: Iterable[float], step_s: float) -> Iterator[Span]:
+    """The spans at fault among measures taken every `step_s` seconds from the start."""
     rule = RULES[cause]
     sign = -1 if rule.less_is_worse else 1
-    gathered: list[Sample] = []
-    for sample in samples:
-        if sign * sample.value < sign * rule.lively:
+    gathered: _Found = []
+    for number, value in enumerate(values):
+        if sign * value < sign * rule.lively:
             continue
-        if gathered and sample.at_s - gathered[-1].at_s > _BREATH_S + rule.reach_s:
+        at_s = number * step_s
+        if gathered and at_s - gathered[-1][0] > _BREATH_S + rule.reach_s:
             yield from _span(cause, gathered, step_s)
             gathered = []
-        gathered.append(sample)
+        gathered.append((at_s, value))
     if gathered:
         yield from _span(cause, gathered, step_s)
 
 
-def _span(cause: Cause, samples: list[Sample], step_s: float) -> Iterator[Span]:
+def _span(cause: Cause, found: _Found, step_s: float) -> Iterator[Span]:
     rule = RULES[cause]
     sign = -1 if rule.less_is_worse else 1
-    if len(samples) * step_s < rule.shortest_s - step_s / 2:
+    if len(found) * step_s < rule.shortest_s - step_s / 2:
         return
-    worst = max(samples, key=lambda sample: sign * sample.value).value
+    worst = sign * max(sign * value for _, value in found)
     # A count of the last second reaches its limit after the first flash, and keeps it after the last.
     late = rule.reach_s * rule.lively / worst if rule.reach_s else 0.0
     yield Span(
-        start_s=round(max(samples[0].at_s - late, 0.0), 2),
-        end_s=round(samples[-1].at_s + step_s - (rule.reach_s - late), 2),
+        start_s=round(max(found[0][0] - late, 0.0), 2),
+        end_s=round(found[-1][0] + step_s - (rule.reach_s - late), 2),
         cause=cause,
         verdict=Verdict.INTENSE if sign * worst >= sign * rule.intense else Verdict.LIVELY,
         measure=round(worst, 2),

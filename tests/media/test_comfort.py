@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from media.comfort import label, picture_arguments
-from media.errors import Truncated
-from media.feelings import Cause, Comfort, Sample, Verdict, stretches
+from media.errors import MissingTool, Truncated
+from media.feelings import Cause, Comfort, Verdict, stretches
 from media.loudness import jumps, levels
 from media.model import Projection, Stereo
 from media.tools import Tools
@@ -128,6 +128,12 @@ async def test_what_cannot_be_decoded_is_said(tools: Tools, tmp_path: Path) -> N
         await label(path, duration_s=1, sound=True, tools=tools)
 
 
+async def test_a_missing_program_is_said(tmp_path: Path) -> None:
+    nowhere = Tools(ffmpeg=tmp_path / "ffmpeg", ffprobe=tmp_path / "ffprobe", sandbox=None)
+    with pytest.raises(MissingTool):
+        await label(tmp_path / "film.mp4", duration_s=1, sound=False, tools=nowhere)
+
+
 def test_the_command_reads_files_only() -> None:
     argv = picture_arguments(Path("/x/-f.mp4"), Stereo.SIDE_BY_SIDE_REVERSED, half=True)
     assert argv[argv.index("-i") + 1] == "file:/x/-f.mp4"
@@ -144,6 +150,5 @@ def test_loudness_jumps_are_measured_against_what_the_ear_is_used_to() -> None:
 
 def test_short_gaps_join_and_short_stretches_do_not_count() -> None:
     values = [0, 9, 9, 9, 9, 0, 0, 9, 9, 9, 9, 0, 0, 0, 0, 0, 0, 9, 9]
-    samples = [Sample(at_s=n / 4, value=value) for n, value in enumerate(values)]
-    [span] = stretches(Cause.MOTION, samples, 0.25)
+    [span] = stretches(Cause.MOTION, values, 0.25)
     assert (span.start_s, span.end_s, span.measure) == (0.25, 2.75, 9)
