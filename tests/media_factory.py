@@ -274,7 +274,7 @@ BAD_BYTES: dict[str, tuple[bytes, str]] = {  # what -> (content, code of the err
     "an address": (b"rtsp://192.168.0.1/camera\n", "disguised-playlist"),
     "an address of a file": (b"file:///etc/passwd\n", "disguised-playlist"),
     "a joined list": (b"concat:a.ts|b.ts\n", "disguised-playlist"),
-    "a web page": (b"<!DOCTYPE html><html><video src=x></html>", "disguised-playlist"),
+    "a web page": (b"<!DOCTYPE html><html><video src=x></html>", "not-media"),
     "hls in UTF-16": ("#EXTM3U\nother.ts\n".encode("utf-16"), "not-media"),
     "pdf": (b"%PDF-1.7 ...", "unsupported"),
     "zip": (b"PK\x03\x04....", "unsupported"),
