@@ -16,7 +16,7 @@ from typing import BinaryIO
 from media.errors import Unsupported
 from media.model import Declared, Inspection, Projection, Stereo
 from media.probe import inspect
-from media.projection import settle
+from media.projection import is_sure, settle
 from media.tools import Tools
 from server.clock import new_id, now_ms
 from server.db.tables import Footage
@@ -112,6 +112,7 @@ class Intake:
     ) -> Footage:
         """Inspect the files (one, or six cubemap faces), keep them as originals and put them in line.
 
+        Where nothing says surely enough how it was filmed, it is kept as `unsure` until staff choose.
         Raises MediaError or BadInput with a sentence; then nothing of the files is kept.
         """
         try:
@@ -122,40 +123,19 @@ class Intake:
                 declared = _as_cubemap(inspections, declared)
             else:
                 _must_go_round(inspections[0], declared)
-            return await self._keep(files, inspections[0], title, declared, trade)
+            row = _row(files, inspections[0], title, declared, trade)
+            return await self._keep(row, files)
         finally:
             self.discard(files)
 
-    async def _keep(
-        self, files: tuple[Received, ...], inspection: Inspection, title: str, declared: Declared, trade: str
-    ) -> Footage:
-        footage_id = new_id()
-        row = Footage(
-            id=footage_id,
-            title=one_line(title) or display_name(Path(files[0].name).stem),
-            trade=one_line(trade)[:LONGEST_TRADE],
-            state=FootageState.RECEIVED,
-            original_name=files[0].name,
-            originals=len(files),
-            sha256=joint_hash(files),
-            size=sum(file.size for file in files),
-            projection=declared.projection,
-            stereo=declared.stereo,
-            inspection=inspection.to_json(),
-            attempt=new_id(),
-            place="",
-            licence="",
-            people="unknown",
-            created_ms=now_ms(),
-            updated_ms=now_ms(),
-        )
+    async def _keep(self, row: Footage, files: tuple[Received, ...]) -> Footage:
         try:
-            kept = names.original_files(footage_id, len(files))
+            kept = names.original_files(row.id, len(files))
             for file, original in zip(files, kept, strict=True):
                 await self._store.keep(file.path, original)
             await self._records.add(row)
         except BaseException:
-            await self._store.remove(names.originals(footage_id))
+            await self._store.remove(names.originals(row.id))
             raise
         return row
 
@@ -178,6 +158,30 @@ class Intake:
             with contextlib.suppress(FileNotFoundError):  # another process is done with it
                 if path.stat().st_mtime < oldest:
                     path.unlink()
+
+
+def _row(
+    files: tuple[Received, ...], inspection: Inspection, title: str, declared: Declared, trade: str
+) -> Footage:
+    return Footage(
+        id=new_id(),
+        title=one_line(title) or display_name(Path(files[0].name).stem),
+        trade=one_line(trade)[:LONGEST_TRADE],
+        state=FootageState.RECEIVED if is_sure(inspection, declared) else FootageState.UNSURE,
+        original_name=files[0].name,
+        originals=len(files),
+        sha256=joint_hash(files),
+        size=sum(file.size for file in files),
+        projection=declared.projection,
+        stereo=declared.stereo,
+        inspection=inspection.to_json(),
+        attempt=new_id(),
+        place="",
+        licence="",
+        people="unknown",
+        created_ms=now_ms(),
+        updated_ms=now_ms(),
+    )
 
 
 def joint_hash(files: tuple[Received, ...]) -> str:
