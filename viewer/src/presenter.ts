@@ -79,6 +79,7 @@ export class Presenter {
       visit: String(state.visit),
       arrived: String(started && !arriving),
       backdrop: this.backdrops?.way ?? "none",
+      shows: this.surroundings.shows,
     };
   }
 

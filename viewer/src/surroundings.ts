@@ -51,6 +51,12 @@ export class Surroundings {
     return this.#pictured ? this.film.position : null;
   }
 
+  /** What is seen: the film itself, a still picture, or nothing yet. */
+  get shows(): "film" | "photo" | "none" {
+    if (this.#pictured) return "film";
+    return this.backdrops && this.backdrops.way !== "none" ? "photo" : "none";
+  }
+
   get caption(): Caption | null {
     const position = this.position;
     return position === null ? null : captionAt(this.#captions, position / 1000);
