@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from tests.media_factory import BLUE
 from tests.viewer import films, scenes
 from tests.viewer.films import Growing
 from tests.viewer.learner import Learner
@@ -244,3 +245,34 @@ async def test_the_footage_s_own_captions_and_descriptions(learner: Learner, wor
     await learner.open()
     await learner.begin()
     await expect(words).to_contain_text("Les mots du point de vue.")
+
+
+async def test_a_film_that_comes_before_the_view_has_darkened_is_seen_all_the_same(learner: Learner) -> None:
+    page = learner.page
+    await page.add_init_script(
+        """const make = document.createElement.bind(document);
+        document.createElement = (...given) => {
+          const made = make(...given);
+          if (given[0] === "video") window.film = made;
+          return made;
+        };"""
+    )
+    await learner.open()
+    await learner.begin()
+    # No frame is drawn, so nothing darkens, until the film of the next viewpoint has its first picture.
+    await page.evaluate(
+        """() => {
+          const [real, held] = [window.requestAnimationFrame.bind(window), []];
+          window.requestAnimationFrame = (heard) => held.push(heard);
+          window.release = () => {
+            window.requestAnimationFrame = real;
+            held.forEach((heard) => real(heard));
+          };
+          document.querySelector("[data-hotspot=porte]").click();
+        }"""
+    )
+    await page.wait_for_function("() => film.readyState >= 2", polling=50)
+    await page.evaluate("release()")
+    await learner.fact("arrived", "true")
+    await learner.fact("shows", "film")
+    await learner.sees(BLUE)

@@ -65,7 +65,7 @@ export class Presenter {
     const flat = this.stage ? null : { picture: this.surroundings.poster };
     this.page.show({ bar, hotspots, sheet: this.#sheet, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
     const [said] = captions;
-    const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: "notice" } : said ? { ...said, tone: "caption" } : null;
+    const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
     this.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
     this.lay();
   }

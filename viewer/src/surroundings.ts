@@ -27,7 +27,10 @@ export class Surroundings {
   #footage: FootageDocument | null = null;
   #viewpoint: Viewpoint | null = null;
   readonly #tracks: Tracks;
+  /** The film has a picture. */
   #pictured = false;
+  /** One is there: before that, what was around is still seen, or has not yet darkened. */
+  #here = false;
   /** Nothing of this viewpoint is seen yet, and that was said. */
   #slow = false;
   /** What failed here was said: waiting is over. */
@@ -61,7 +64,7 @@ export class Surroundings {
 
   /** What is seen: the film itself, a still picture, or nothing yet. */
   get shows(): "film" | "photo" | "none" {
-    if (this.#pictured) return "film";
+    if (this.#pictured && this.#here) return "film";
     return this.backdrops && this.backdrops.way !== "none" ? "photo" : "none";
   }
 
@@ -97,6 +100,7 @@ export class Surroundings {
     this.#viewpoint = viewpoint;
     this.#tracks.clear();
     this.#pictured = false;
+    this.#here = false;
     this.#slow = false;
     this.#failed = false;
     this.#renewed = false;
@@ -135,7 +139,9 @@ export class Surroundings {
   /** Shows the picture of the viewpoint; resolves when it is there, or when waiting longer in the dark is no good. */
   async appear(languages: readonly string[]): Promise<void> {
     const { signal } = this.#leave;
-    this.backdrops?.show(null, layoutOf({ projection: "equirectangular", stereo: "mono", crop: null }));
+    this.#here = true;
+    if (this.#pictured) this.#showFilm();
+    else this.backdrops?.show(null, layoutOf({ projection: "equirectangular", stereo: "mono", crop: null }));
     await this.#known;
     if (signal.aborted) return;
     void this.#listen(languages, signal);
@@ -210,16 +216,21 @@ export class Surroundings {
   }
 
   #onFilm(event: FilmEvent): void {
-    if (event.kind === "picture" && this.#footage) {
+    if (event.kind === "picture") {
       this.#pictured = true;
-      this.backdrops?.show({ kind: "video", video: this.film.video }, this.#layout(this.#footage));
-      this.#appeared();
+      if (this.#here) this.#showFilm();
     }
     if (event.kind === "fault") {
       if (this.#footage && isLive(this.#footage) && !this.#renewed) void this.#replace(event.reason);
       else this.#broken(event.reason);
     }
     this.hooks.film(event);
+  }
+
+  #showFilm(): void {
+    if (!this.#footage) return;
+    this.backdrops?.show({ kind: "video", video: this.film.video }, this.#layout(this.#footage));
+    this.#appeared();
   }
 
   #layout(footage: FootageDocument): ReturnType<typeof layoutOf> {
