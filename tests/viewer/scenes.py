@@ -146,7 +146,7 @@ def scene(**changes: Any) -> dict[str, Any]:
     return Scene.model_validate(document).model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def play_document(footage: dict[str, Any], **changes: Any) -> dict[str, Any]:
+def play_document(footage: dict[str, Any], /, **changes: Any) -> dict[str, Any]:
     """Return the play document of the scene for a learner; `changes` go into the scene."""
     return {
         "scene": scene(**changes),

@@ -23,6 +23,8 @@ POLICY = (
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Plateau</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">{links}</head>
 <body><main id="player" data-play="/api/v1/scenes/essai/play" data-language="fr"></main></body></html>"""
+FRAME = """<!doctype html><html lang="fr"><title>Une fiche</title>
+<iframe src="/play/essai" title="Aperçu" width="640" height="360"></iframe></html>"""
 TICKET = "ticket-of-ines"
 TYPES = {
     ".js": "text/javascript",
@@ -67,14 +69,16 @@ class World:
     viewings: dict[str, Viewing] = field(default_factory=dict)
     accepted: int = 0  # chunks that were new
     dead: bool = False  # the journal does not answer
+    framed: bool = False  # the page may stand in a frame of ours, as when staff look at footage
 
     def app(self) -> web.Application:
         """Return the application that serves this world."""
-        app = web.Application(middlewares=[_policy])
+        app = web.Application(middlewares=[self._policy])
         app.add_routes(
             [
                 web.get("/play/essai", self._page),
                 web.get("/", self._home),
+                web.get("/cadre", self._frame),
                 web.get("/api/v1/scenes/essai/play", self._document),
                 web.get("/{root:viewer|media}/{path:.+}", self._file),
                 web.put("/api/v1/viewings/{id}", self._open),
@@ -88,6 +92,9 @@ class World:
         return web.Response(
             text="<!doctype html><title>Accueil</title><h1>Accueil</h1>", content_type="text/html"
         )
+
+    async def _frame(self, request: web.Request) -> web.Response:
+        return web.Response(text=FRAME, content_type="text/html")
 
     async def _page(self, request: web.Request) -> web.Response:
         entry = json.loads((DIST / "manifest.json").read_text())["player"]
@@ -148,9 +155,9 @@ class World:
         viewing.seal = seal
         return web.Response(status=200)
 
-
-@web.middleware
-async def _policy(request: web.Request, handler: Any) -> web.StreamResponse:
-    response: web.StreamResponse = await handler(request)
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
+    @web.middleware
+    async def _policy(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        response: web.StreamResponse = await handler(request)
+        ancestors = "'self'" if self.framed else "'none'"
+        response.headers["Content-Security-Policy"] = f"{POLICY}; frame-ancestors {ancestors}"
+        return response

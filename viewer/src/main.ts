@@ -29,7 +29,8 @@ async function load(url: string): Promise<PlayDocument> {
 }
 
 async function run(root: HTMLElement, settings: Settings): Promise<void> {
-  const [play, outbox, vr] = await Promise.all([load(root.dataset["play"] ?? ""), openOutbox(), isVrSupported(), loadFonts()]);
+  const url = root.dataset["play"] ?? "";
+  const [play, outbox, vr] = await Promise.all([load(url), openOutbox(), isVrSupported(), loadFonts()]);
   const { ticket } = play.viewer;
   let current: Journal = NO_JOURNAL;
   const settled = (allSent: boolean): void => {
@@ -43,8 +44,10 @@ async function run(root: HTMLElement, settings: Settings): Promise<void> {
       current = openJournal(outbox, post, opening);
       return current;
     },
+    askFootage: async () => (await load(url)).footage,
     keepSettings: keep,
-    goHome: (url) => location.assign(url),
+    // A player in a frame of another page leaves with that page.
+    goHome: (home) => (window.top ?? window).location.assign(home),
   });
   player.open(vr);
   // What an earlier page could not send goes first.

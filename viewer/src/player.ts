@@ -1,11 +1,11 @@
 /** Conducts the play of one scene: commands in, state on, effects out, and everything shown anew. */
+import { Arrival } from "./arrival";
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
 import { type Key, type Translate, translator } from "./i18n";
 import { allowGyroscope } from "./input/gyroscope";
 import type { KeyWish } from "./input/keyboard";
-import type { FilmEvent } from "./media/film";
 import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
@@ -13,9 +13,12 @@ import { type Settings, wanted } from "./model/settings";
 import type { Command } from "./model/sheet";
 import type { Ui } from "./model/sheets";
 import type { Effect, PlayEvent, State } from "./model/state";
+import { isFree } from "./model/timeline";
 import { viewpointOf } from "./model/turn";
 import { firstPageOf, verdictOf, whereOf } from "./model/views";
+import { Passage } from "./passage";
 import { Presenter } from "./presenter";
+import { Reel } from "./reel";
 import type { Screen } from "./screen";
 import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
@@ -39,20 +42,22 @@ export interface PlayerServices {
 }
 
 const TICK = 200; // ms between two looks at the film's clock
-const FRESH: Ui = { menu: false, ticked: [], inVr: false, film: false, looking: false, journal: "none" };
+const FRESH: Ui = { menu: false, ticked: [], inVr: false, film: false, looking: false, ends: true, journal: "none" };
 
 export class Player {
   #state: State;
   #ui: Ui = FRESH;
   #started = false;
   #vr: boolean | null = null;
-  #fault: Key | null = null;
-  #arriving = false;
   #lastTick = 0;
   #t: Translate;
   readonly #sound = new Audio();
   readonly #presenter: Presenter;
   readonly #standing: Standing;
+  readonly #arrival: Arrival;
+  readonly passage: Passage;
+  /** What the film does by itself. */
+  readonly reel: Reel;
 
   constructor(
     readonly parts: Parts,
@@ -64,16 +69,29 @@ export class Player {
     this.#state = initial(play.scene);
     this.#presenter = new Presenter(play, parts.page, parts.stage, parts.backdrops, parts.surroundings);
     this.#standing = new Standing(parts.stage, parts.screen, parts.immersion);
+    this.#arrival = new Arrival(parts.stage, parts.surroundings, this.#standing);
+    this.passage = new Passage(parts, {
+      begin: (mode) => this.#begin(mode),
+      refused: () => this.reel.fail("fault.xr"),
+      changed: (inVr, said) => this.#changeMode(inVr, said),
+    });
+    this.reel = new Reel(parts.chronicle, {
+      pause: () => this.#hear({ kind: "pause" }),
+      ended: () => this.#ended(),
+      changed: () => this.refresh(),
+    });
   }
 
   /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
   open(vr: boolean | null): void {
     this.#vr = vr && this.parts.stage !== null;
+    // Who looks at footage has asked for it already; only its sound waits for a click.
+    if (this.play.look && !this.#started) return this.#begin("inline");
     if (!this.#started) this.parts.page.start(firstPageOf(this.play, wanted(this.settings)), this.#vr, this.#t);
     this.#show();
   }
 
-  // --- beginning, entering and leaving VR ---------------------------------------------------------------
+  // --- beginning -----------------------------------------------------------------------------------------
 
   /** Begins on the screen; in a click. */
   async begin(): Promise<void> {
@@ -85,44 +103,24 @@ export class Player {
   }
 
   #begin(mode: "inline" | "vr"): void {
+    if (this.#started) return;
     this.#started = true;
     this.parts.page.start(null, this.#vr, this.#t);
     this.parts.chronicle.open(mode);
     this.#hear({ kind: "start" });
+    if (this.play.look) this.#hear({ kind: "pause" });
   }
 
-  /** Enters VR, and begins when nothing has begun yet; in a click. */
-  async enterVr(): Promise<void> {
-    const { immersion, screen, surroundings, chronicle } = this.parts;
-    if (!immersion || immersion.active) return;
-    surroundings.film.unlock();
-    try {
-      await immersion.enter(screen.gaze.yaw);
-    } catch (error) {
-      if (!this.#started) this.#begin("inline");
-      chronicle.write("error", null, { what: "xr", message: String(error) });
-      return this.fail("fault.xr");
-    }
-    if (!this.#started) this.#begin("vr");
-    chronicle.write("mode.enter", null, { mode: "vr", input: immersion.input });
+  /** Enters VR; in a click. */
+  enterVr(): Promise<void> {
+    if (!this.#ui.inVr) this.parts.surroundings.film.unlock();
+    return this.passage.enter();
   }
 
-  entered(): void {
-    this.#ui = { ...this.#ui, inVr: true };
-    this.parts.page.shell.say(this.#t("say.vr"));
-    if (this.#started) this.#show();
-  }
-
-  left(facing: Angles): void {
-    const { stage, screen, chronicle, page } = this.parts;
-    this.#ui = { ...this.#ui, inVr: false };
-    // On the screen one goes on looking where one looked.
-    screen.face(facing);
-    if (stage) stage.worldYaw = 0;
-    this.parts.backdrops?.turn(0);
-    chronicle.write("mode.leave");
-    page.shell.say(this.#t("say.inline"));
-    this.#show();
+  #changeMode(inVr: boolean, said: Key): void {
+    this.#ui = { ...this.#ui, inVr };
+    this.parts.page.shell.say(this.#t(said));
+    this.refresh();
   }
 
   // --- what is asked for ---------------------------------------------------------------------------------
@@ -139,6 +137,7 @@ export class Player {
       case "dialog":
         this.#change({ menu: false });
         return this.parts.page.dialog(command.which, this.#t);
+      case "seek": return this.#seek(command.to);
       case "listen": return this.#listen(command.url);
       case "recentre": return this.#recentre();
       case "turn": return this.#standing.turn(command.by);
@@ -177,6 +176,11 @@ export class Player {
     this.#sound.play().catch(() => this.parts.chronicle.write("error", null, { what: "sound", message: url }));
   }
 
+  #seek(to: number): void {
+    if (isFree(this.play, this.#state)) this.parts.surroundings.film.seek(to);
+    this.#show();
+  }
+
   #recentre(): void {
     const { yaw, pitch = 0 } = this.#state.arrival;
     this.#standing.face({ yaw, pitch });
@@ -209,7 +213,7 @@ export class Player {
   #do(effect: Effect): void {
     const { surroundings, chronicle } = this.parts;
     switch (effect.do) {
-      case "enter": return void this.#arrive(effect.viewpoint, { yaw: effect.arrival.yaw, pitch: effect.arrival.pitch ?? 0 });
+      case "enter": return this.#arrive(effect.viewpoint, { yaw: effect.arrival.yaw, pitch: effect.arrival.pitch ?? 0 });
       case "play": return surroundings.film.play();
       case "pause": return surroundings.film.pause();
       case "log": return chronicle.write(effect.kind, effect.ref, effect.data);
@@ -219,43 +223,21 @@ export class Player {
     }
   }
 
-  async #arrive(id: string, arrival: Angles): Promise<void> {
-    const { stage, surroundings, page } = this.parts;
+  #arrive(id: string, facing: Angles): void {
     const viewpoint = viewpointOf(this.play.scene, { viewpoint: id });
     if (!viewpoint) return;
-    const isFirst = this.#state.visit === 1;
-    const { visit } = this.#state;
-    this.#arriving = true;
-    surroundings.turnTo(viewpoint);
-    surroundings.film.play();
-    page.shell.say(this.#t("say.arrived", { title: whereOf(this.play, this.#state, wanted(this.settings)).viewpoint }));
-    if (stage && !isFirst) await stage.fade(1);
-    if (visit !== this.#state.visit) return;
-    await surroundings.appear(wanted(this.settings));
-    if (visit !== this.#state.visit) return;
-    this.#arriving = false;
-    this.#standing.face(arrival);
-    this.#show();
-    await stage?.fade(0);
+    const languages = wanted(this.settings);
+    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#show());
+    this.parts.page.shell.say(this.#t("say.arrived", { title: whereOf(this.play, this.#state, languages).viewpoint }));
   }
 
   // --- what happens by itself ----------------------------------------------------------------------------
 
-  film(event: FilmEvent): void {
-    const { chronicle } = this.parts;
-    if (event.kind === "seek") chronicle.write("media.seek", null, { from: event.from, to: event.to });
-    else if (event.kind === "stall") chronicle.write("media.stall", null, { ms: event.ms });
-    else if (event.kind === "blocked") {
-      this.fail("fault.blocked");
-      this.#hear({ kind: "pause" });
-    } else if (event.kind !== "fault" && event.kind !== "picture") chronicle.write(`media.${event.kind}`);
-    if (event.kind === "play" && this.#fault === "fault.blocked") this.fail(null);
-    if (event.kind === "end") this.#hear({ kind: "end" });
-  }
-
-  fail(key: Key | null): void {
-    this.#fault = key;
-    if (this.#started) this.#show();
+  /** A film that has ended has stopped: to play it is to begin it again. */
+  #ended(): void {
+    const { visit } = this.#state;
+    this.#hear({ kind: "end" });
+    if (this.#state.visit === visit && this.#state.playing) this.#hear({ kind: "pause" });
   }
 
   network(isThere: boolean): void {
@@ -291,9 +273,14 @@ export class Player {
     this.#presenter.lay();
   }
 
+  /** Something is to be seen that changed by itself. */
+  refresh(): void {
+    if (this.#started) this.#show();
+  }
+
   #show(): void {
     const shown = { state: this.#state, ui: this.#ui, settings: this.settings, t: this.#t, started: this.#started };
-    this.#presenter.show({ ...shown, arriving: this.#arriving, fault: this.#fault, vr: this.#vr === true });
+    this.#presenter.show({ ...shown, arriving: this.#arrival.underway, fault: this.reel.fault, vr: this.#vr === true });
   }
 }
 

@@ -2,11 +2,13 @@
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Page } from "./dom/page";
 import type { Key, Translate } from "./i18n";
+import type { Caption, Words } from "./media/captions";
 import type { PlayDocument } from "./model/document";
 import { type Settings, TEXT_SCALES, wanted } from "./model/settings";
 import type { Sheet } from "./model/sheet";
 import { openSheet, type Ui } from "./model/sheets";
 import type { State } from "./model/state";
+import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
 import { hotspotsOf, whereOf } from "./model/views";
 import type { Stage } from "./stage/stage";
 import type { Speech } from "./stage/speech";
@@ -28,6 +30,8 @@ export interface Shown {
 export class Presenter {
   #sheet: Sheet | null = null;
   #sheetPage = 0;
+  /** What was last told of the picture. */
+  #told: Caption | null = null;
 
   constructor(
     readonly play: PlayDocument,
@@ -46,28 +50,46 @@ export class Presenter {
     const { state, settings, t } = shown;
     const languages = wanted(settings);
     const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
-    const caption = settings.captions ? this.surroundings.caption : null;
+    const captions = this.#captions(shown);
     const fault = shown.fault ?? (this.stage ? null : "fault.webgl");
-    const notice = fault && shown.started ? t(fault) : "";
+    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault === "film.short" ? ("calm" as const) : ("warn" as const) };
+    const timeline = this.#timeline(shown);
     this.#openSheet(shown, languages);
-    this.page.caption(caption);
     const bar = {
       ...whereOf(this.play, state, languages),
-      playing: this.surroundings.hasFilm ? state.playing : null,
+      // Where there is a time line, it is played there.
+      playing: this.surroundings.hasFilm && !timeline ? state.playing : null,
       captions: settings.captions,
       vr: shown.vr && !shown.ui.inVr,
     };
     const flat = this.stage ? null : { picture: this.surroundings.poster };
-    this.page.show({ bar, hotspots, sheet: this.#sheet, notice, flat, facts: this.#facts(shown) }, t);
-    const speech: Speech | null = notice ? { speaker: "", text: notice, tone: "notice" } : caption && { speaker: caption.speaker, text: caption.text, tone: "caption" };
+    this.page.show({ bar, hotspots, sheet: this.#sheet, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
+    const [said] = captions;
+    const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
     this.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
     this.lay();
+  }
+
+  #timeline({ state, started }: Shown): TimelineView | null {
+    const clock = started && !state.finished && hasTimeline(this.play, state) ? this.surroundings.clock : null;
+    return clock && { ...clock, playing: state.playing, free: isFree(this.play, state) };
+  }
+
+  /** What is said, then what is told of the picture: to a screen reader always, as text on wish. */
+  #captions({ settings, t }: Shown): Words[] {
+    const { caption, description } = this.surroundings;
+    if (description && description !== this.#told) this.page.shell.say(description.text);
+    this.#told = description;
+    const shown: Words[] = [];
+    if (caption && settings.captions) shown.push({ speaker: caption.speaker, text: caption.text });
+    if (description && settings.descriptions) shown.push({ speaker: t("caption.description"), text: description.text });
+    return shown;
   }
 
   /** The same sheet stays the same object: what has not changed is not drawn again. */
   #openSheet({ state, ui, settings, t }: Shown, languages: readonly string[]): void {
     const { scene, files } = this.play;
-    const sheet = openSheet({ scene, files, settings, languages, t }, state, { ...ui, film: this.surroundings.hasFilm });
+    const sheet = openSheet({ scene, files, settings, languages, t }, state, { ...ui, film: this.surroundings.hasFilm, ends: !this.play.look });
     if (sheet?.key !== this.#sheet?.key) this.#sheetPage = 0;
     if (JSON.stringify(sheet) !== JSON.stringify(this.#sheet)) this.#sheet = sheet;
   }
@@ -79,6 +101,7 @@ export class Presenter {
       visit: String(state.visit),
       arrived: String(started && !arriving),
       backdrop: this.backdrops?.way ?? "none",
+      shows: this.surroundings.shows,
     };
   }
 

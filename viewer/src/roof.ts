@@ -2,6 +2,7 @@
 import { Backdrops } from "./backdrop/backdrops";
 import { Chronicle } from "./chronicle";
 import { Page } from "./dom/page";
+import { Footages } from "./footages";
 import { translator } from "./i18n";
 import type { Journal } from "./log/journal";
 import type { PlayDocument } from "./model/document";
@@ -16,6 +17,8 @@ import { Immersion } from "./xr/immersion";
 /** What the player needs of the world. */
 export interface Services {
   openJournal(mode: "inline" | "vr", textureLimit: number): Journal;
+  /** The footage of the scene as it is now. */
+  askFootage(): Promise<PlayDocument["footage"]>;
   keepSettings(settings: Settings): void;
   goHome(url: string): void;
 }
@@ -39,19 +42,19 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
   });
   const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
   const drawn = stage && new Backdrops(stage.world, { context: stage.context, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
-  const surroundings = new Surroundings(play, drawn, stage?.textureLimit ?? 0, {
-    fault: (key) => player.fail(key),
+  const surroundings = new Surroundings(play, new Footages(play.footage, services.askFootage), drawn, stage?.textureLimit ?? 0, {
+    fault: (key) => player.reel.fail(key),
     error,
-    film: (event) => player.film(event),
-    changed: () => stage?.invalidate(),
+    film: (event) => player.reel.hear(event),
+    changed: () => player.refresh(),
   });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
   const immersion =
     stage && drawn && new Immersion(stage, drawn, {
       ask,
       settings: () => player.settings,
-      entered: () => player.entered(),
-      left: (facing) => player.left(facing),
+      entered: () => player.passage.entered(),
+      left: (facing) => player.passage.left(facing),
       worn: (isWorn) => chronicle.write(isWorn ? "headset.on" : "headset.off"),
       recentred: () => player.ask({ kind: "recentre" }),
     });
@@ -75,8 +78,8 @@ function run(player: Player, stage: Stage | null, element: HTMLElement): void {
   }
   new ResizeObserver(() => stage.resize(element.clientWidth, element.clientHeight)).observe(element);
   stage.renderer.setAnimationLoop((_time, xr) => frame(xr ?? null));
-  stage.canvas.addEventListener("webglcontextlost", () => player.fail("fault.context-lost"));
-  stage.canvas.addEventListener("webglcontextrestored", () => player.fail(null));
+  stage.canvas.addEventListener("webglcontextlost", () => player.reel.fail("fault.context-lost"));
+  stage.canvas.addEventListener("webglcontextrestored", () => player.reel.fail(null));
 }
 
 /** null where the browser has no WebGL 2: the scene is then played with the list of its hotspots. */

@@ -1,12 +1,15 @@
-/** What surrounds the learner at a viewpoint: its picture or film, its captions, and a sentence when something fails. */
+/** What surrounds the learner at a viewpoint: its picture or film, its words, and a sentence when something fails. */
 import type { Key } from "./i18n";
 import type { Backdrops } from "./backdrop/backdrops";
 import { layoutOf } from "./backdrop/layout";
-import { type Caption, captionAt, loadCaptions } from "./media/captions";
-import { Film, type FilmEvent } from "./media/film";
-import { choosePicture, loadPicture } from "./media/pictures";
+import { type Footages, isLive } from "./footages";
+import type { Caption } from "./media/captions";
+import { Film, type FilmEvent, type FilmOptions } from "./media/film";
+import { loadPictures } from "./media/pictures";
+import { Tracks } from "./media/tracks";
 import type { FootageDocument, PlayDocument } from "./model/document";
 import type { Viewpoint } from "./model/scene.gen";
+import type { FilmClock } from "./model/timeline";
 
 export interface SurroundingsHooks {
   /** What is wrong here, in the learner's words; null: nothing. */
@@ -23,22 +26,30 @@ export class Surroundings {
   readonly film: Film;
   #footage: FootageDocument | null = null;
   #viewpoint: Viewpoint | null = null;
-  #captions: readonly Caption[] = [];
+  readonly #tracks: Tracks;
+  /** The film has a picture. */
   #pictured = false;
+  /** One is there: before that, what was around is still seen, or has not yet darkened. */
+  #here = false;
   /** Nothing of this viewpoint is seen yet, and that was said. */
   #slow = false;
   /** What failed here was said: waiting is over. */
   #failed = false;
+  /** What this viewpoint shows was asked for once more. */
+  #renewed = false;
+  #known: Promise<void> = Promise.resolve();
   #leave = new AbortController();
 
   /** `backdrops` is null where nothing can be drawn; `limit` is the largest texture, in pixels. */
   constructor(
     readonly play: PlayDocument,
+    readonly footages: Footages,
     readonly backdrops: Backdrops | null,
     readonly limit: number,
     readonly hooks: SurroundingsHooks,
   ) {
     this.film = new Film((event) => this.#onFilm(event));
+    this.#tracks = new Tracks(hooks.error);
   }
 
   /** There is a film here. */
@@ -51,9 +62,30 @@ export class Surroundings {
     return this.#pictured ? this.film.position : null;
   }
 
+  /** What is seen: the film itself, a still picture, or nothing yet. */
+  get shows(): "film" | "photo" | "none" {
+    if (this.#pictured && this.#here) return "film";
+    return this.backdrops && this.backdrops.way !== "none" ? "photo" : "none";
+  }
+
   get caption(): Caption | null {
-    const position = this.position;
-    return position === null ? null : captionAt(this.#captions, position / 1000);
+    const { position } = this;
+    return position === null ? null : this.#tracks.captionAt(position / 1000);
+  }
+
+  /** What is told of the picture, for who cannot see it. */
+  get description(): Caption | null {
+    const { position } = this;
+    return position === null ? null : this.#tracks.descriptionAt(position / 1000);
+  }
+
+  /** Where the film is; null without one. */
+  get clock(): FilmClock | null {
+    const footage = this.#footage;
+    if (!footage?.hls) return null;
+    const { reach } = this.film;
+    const { duration, sprite = null, comfort = null } = footage;
+    return { position: (this.position ?? 0) / 1000, duration: Math.max(duration ?? 0, reach), reach, sprite, comfort };
   }
 
   /** The flat picture of this viewpoint, for where no 360 view can be drawn. */
@@ -66,21 +98,52 @@ export class Surroundings {
     this.#leave.abort();
     this.#leave = new AbortController();
     this.#viewpoint = viewpoint;
-    this.#captions = [];
+    this.#tracks.clear();
     this.#pictured = false;
+    this.#here = false;
     this.#slow = false;
     this.#failed = false;
-    const footage = this.play.footage[viewpoint.backdrop.footage];
+    this.#renewed = false;
+    const { footage } = viewpoint.backdrop;
+    if (this.footages.isDue(footage)) this.#known = this.#renew(this.#leave.signal);
+    else {
+      this.#known = Promise.resolve();
+      this.#take(footage, { goOn: false });
+    }
+  }
+
+  /** What was still being prepared may be there by now. */
+  async #renew(signal: AbortSignal): Promise<void> {
+    this.#renewed = true;
+    this.#footage = null;
+    this.film.load(null, this.#options(0, false));
+    await this.footages.renew();
+    if (!signal.aborted && this.#viewpoint) this.#take(this.#viewpoint.backdrop.footage, { goOn: true });
+  }
+
+  #take(slug: string, { goOn }: { readonly goOn: boolean }): void {
+    const footage = this.footages.of(slug);
     this.#footage = footage?.state === "ready" ? footage : null;
     this.hooks.fault(this.#footage ? null : absence(footage?.state));
-    if (!this.#footage) this.hooks.error("footage", `${viewpoint.backdrop.footage}: ${footage?.state ?? "absent"}`);
-    this.film.load(this.#footage?.hls ?? null, { loop: viewpoint.backdrop.loop ?? false });
+    if (!this.#footage) this.hooks.error("footage", `${slug}: ${footage?.state ?? "absent"}`);
+    this.film.load(this.#footage?.hls ?? null, this.#options(0, goOn));
+  }
+
+  /** `goOn`: it plays if the film before it was to play. */
+  #options(from: number, goOn: boolean): FilmOptions {
+    const budget = this.play.max_bandwidth ?? null;
+    const texture = this.limit > 0 ? this.limit : Number.POSITIVE_INFINITY;
+    return { loop: this.#viewpoint?.backdrop.loop ?? false, from, goOn, limits: { texture, budget } };
   }
 
   /** Shows the picture of the viewpoint; resolves when it is there, or when waiting longer in the dark is no good. */
   async appear(languages: readonly string[]): Promise<void> {
     const { signal } = this.#leave;
-    this.backdrops?.show(null, layoutOf({ projection: "equirectangular", stereo: "mono", crop: null }));
+    this.#here = true;
+    if (this.#pictured) this.#showFilm();
+    else this.backdrops?.show(null, layoutOf({ projection: "equirectangular", stereo: "mono", crop: null }));
+    await this.#known;
+    if (signal.aborted) return;
     void this.#listen(languages, signal);
     await new Promise<void>((done) => {
       setTimeout(done, PATIENCE);
@@ -99,21 +162,12 @@ export class Surroundings {
     this.hooks.changed();
   }
 
-  /** A small picture first, so that one sees something at once, then the best that fits; `onFirst` hears of the first. */
   async #pictures(signal: AbortSignal, onFirst: () => void): Promise<void> {
     const pictures = this.backdrops ? (this.#footage?.images ?? []) : [];
-    const steps = new Set([pictures[0], choosePicture(pictures, this.limit)]);
-    let failure: unknown = null;
-    for (const picture of steps) {
-      if (!picture) continue;
-      try {
-        this.#show(await loadPicture(picture, this.limit, signal), signal);
-        failure = null;
-        onFirst();
-      } catch (error) {
-        failure = error;
-      }
-    }
+    const failure = await loadPictures(pictures, this.limit, signal, (image) => {
+      this.#show(image, signal);
+      onFirst();
+    });
     if (failure !== null) this.#missing(failure, signal);
   }
 
@@ -135,30 +189,48 @@ export class Surroundings {
   }
 
   async #listen(languages: readonly string[], signal: AbortSignal): Promise<void> {
-    const offered = this.#viewpoint?.captions ?? [];
-    const tags = languages.flatMap((tag) => [tag, tag.split("-")[0] ?? tag]);
-    const found = tags.map((tag) => offered.find((one) => one.language === tag)).find(Boolean) ?? offered[0];
-    try {
-      const captions = await loadCaptions(found && this.play.files[found.file], signal);
-      if (!signal.aborted) this.#captions = captions;
-    } catch (error) {
-      if (!signal.aborted) this.hooks.error("captions", String(error));
-    }
+    const own = (this.#viewpoint?.captions ?? []).map(({ language, file }) => ({ language, url: this.play.files[file] ?? "" }));
+    await this.#tracks.load({ captions: own, tracks: this.#footage?.tracks ?? [], languages }, signal);
+  }
+
+  /** What was played so far is gone: a film that was being prepared has become whole, and goes on where it was. */
+  async #replace(reason: string): Promise<void> {
+    const { signal } = this.#leave;
+    const before = this.#footage?.hls;
+    const from = this.film.video.currentTime;
+    this.#renewed = true;
+    await this.footages.renew();
+    const slug = this.#viewpoint?.backdrop.footage;
+    const fresh = slug === undefined ? undefined : this.footages.of(slug);
+    if (signal.aborted) return;
+    if (fresh?.state !== "ready" || !fresh.hls || fresh.hls === before) return this.#broken(reason);
+    this.#footage = fresh;
+    this.film.load(fresh.hls, this.#options(from, true));
+  }
+
+  #broken(reason: string): void {
+    this.hooks.error("video", reason);
+    this.#failed = true;
+    this.#slow = false;
+    this.hooks.fault("fault.video");
   }
 
   #onFilm(event: FilmEvent): void {
-    if (event.kind === "picture" && this.#footage) {
+    if (event.kind === "picture") {
       this.#pictured = true;
-      this.backdrops?.show({ kind: "video", video: this.film.video }, this.#layout(this.#footage));
-      this.#appeared();
+      if (this.#here) this.#showFilm();
     }
     if (event.kind === "fault") {
-      this.hooks.error("video", event.reason);
-      this.#failed = true;
-      this.#slow = false;
-      this.hooks.fault("fault.video");
+      if (this.#footage && isLive(this.#footage) && !this.#renewed) void this.#replace(event.reason);
+      else this.#broken(event.reason);
     }
     this.hooks.film(event);
+  }
+
+  #showFilm(): void {
+    if (!this.#footage) return;
+    this.backdrops?.show({ kind: "video", video: this.film.video }, this.#layout(this.#footage));
+    this.#appeared();
   }
 
   #layout(footage: FootageDocument): ReturnType<typeof layoutOf> {

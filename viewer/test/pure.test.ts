@@ -136,5 +136,5 @@ test("a long sheet is laid out on pages, each within the panel, each with its wa
 test("settings that were damaged or are of another time fall back to the usual", () => {
   assert.equal(readSettings("{", "fr").text, "normal");
   assert.equal(readSettings("null", "en").language, "en");
-  assert.deepEqual(readSettings('{"text":"enormous","dwell":"on","dwellTime":99,"language":"xx"}', "fr"), { text: "normal", captions: true, dwell: "on", dwellTime: 1.5, language: "fr", gyroscope: true });
+  assert.deepEqual(readSettings('{"text":"enormous","dwell":"on","dwellTime":99,"language":"xx"}', "fr"), { text: "normal", captions: true, descriptions: false, dwell: "on", dwellTime: 1.5, language: "fr", gyroscope: true });
 });

@@ -1,8 +1,9 @@
 /** (c) A sphere around the learner, with the footage as its texture: works everywhere. */
-import { DoubleSide, Group, Mesh, MeshBasicMaterial } from "three";
+import { type BufferGeometry, Group, Mesh, type MeshBasicMaterial } from "three";
 import { radians } from "../model/angles";
 import type { Backdrop, Source } from "./backdrop";
 import type { Layout, Part } from "./layout";
+import { eyeMaterial } from "./material";
 import { patch } from "./sphere";
 import { photoTexture, PolledVideoTexture } from "./texture";
 
@@ -14,11 +15,10 @@ const RIGHT_EYE = 2;
 /** Draws the footage in a group, which the caller turns and keeps around the head. */
 export function dome(world: Group, source: Source, layout: Layout): Backdrop {
   const texture = source.kind === "video" ? new PolledVideoTexture(source.video) : photoTexture(source.image);
-  const material = new MeshBasicMaterial({ map: texture, toneMapped: false, depthWrite: false, depthTest: false, side: DoubleSide });
   const group = new Group();
   group.rotation.y = radians(layout.yaw);
   const lay = (part: Part, eye: number): void => {
-    const mesh = new Mesh(patch(layout.span, part), material);
+    const mesh = new Mesh(patch(layout.span, part), eyeMaterial(texture, part));
     mesh.layers.set(eye);
     mesh.renderOrder = -10;
     mesh.frustumCulled = false;
@@ -42,8 +42,10 @@ export function dome(world: Group, source: Source, layout: Layout): Backdrop {
     },
     close() {
       world.remove(group);
-      for (const mesh of group.children) (mesh as Mesh).geometry.dispose();
-      material.dispose();
+      for (const { geometry, material } of group.children as Mesh<BufferGeometry, MeshBasicMaterial>[]) {
+        geometry.dispose();
+        material.dispose();
+      }
       texture.dispose();
     },
   };

@@ -40,6 +40,7 @@ export function bar(ask: (command: Command) => void, enterVr: () => void): Bar {
     show(view, t) {
       title.textContent = view.title;
       viewpoint.textContent = view.viewpoint;
+      viewpoint.hidden = view.viewpoint === view.title;
       description.textContent = view.description;
       score.hidden = view.score === null;
       score.textContent = view.score === null ? "" : t(Math.abs(view.score) < 2 ? "bar.score-one" : "bar.score", { points: view.score });

@@ -15,6 +15,7 @@ export function settingsDialog(settings: Settings, t: Translate, change: (settin
     select(t("settings.language"), settings.language, LANGUAGES.map((value) => ({ value, label: t(`settings.language.${value}`) })), (language) => change({ language })),
     select(t("settings.text"), settings.text, sizes.map((value) => ({ value, label: t(`settings.text.${value}`) })), (text) => change({ text: text as Settings["text"] })),
     check(t("settings.captions"), settings.captions, (captions) => change({ captions })),
+    check(t("settings.descriptions"), settings.descriptions, (descriptions) => change({ descriptions })),
     select(t("settings.dwell"), settings.dwell, dwells.map((value) => ({ value, label: t(`settings.dwell.${value}`) })), (dwell) => change({ dwell: dwell as Settings["dwell"] })),
     select(t("settings.dwell-time"), String(settings.dwellTime), DWELL_TIMES.map((time) => ({ value: String(time), label: t("settings.seconds", { seconds: time.toLocaleString(settings.language) }) })), (time) => change({ dwellTime: Number(time) })),
     check(t("settings.gyroscope"), settings.gyroscope, (gyroscope) => change({ gyroscope })),

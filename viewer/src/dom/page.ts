@@ -1,6 +1,6 @@
 /** The page of the player: everything that is not drawn by the stage. It shows what it is given, and asks. */
 import type { Translate } from "../i18n";
-import type { Caption } from "../media/captions";
+import type { Words } from "../media/captions";
 import type { Angles } from "../model/angles";
 import type { Settings } from "../model/settings";
 import { TEXT_SCALES } from "../model/settings";
@@ -11,13 +11,18 @@ import { HotspotList, type ListedHotspot } from "./hotspots";
 import { type Shell, shell } from "./shell";
 import { type SheetView, sheetView } from "./sheet";
 import type { FirstPage } from "../model/views";
+import type { TimelineView } from "../model/timeline";
 import { startPage } from "./start";
+import { Timeline } from "./timeline";
 
 export interface PageView {
   readonly bar: BarView;
   readonly hotspots: readonly ListedHotspot[];
   readonly sheet: Sheet | null;
-  readonly notice: string;
+  /** null: there is no film, or it is surroundings. */
+  readonly timeline: TimelineView | null;
+  readonly captions: readonly Words[];
+  readonly notice: { readonly text: string; readonly tone: "warn" | "calm" };
   /** Behind the list of hotspots, where no 360 view can be drawn; null: a 360 view is drawn. */
   readonly flat: { readonly picture: string | null } | null;
   readonly facts: Readonly<Record<string, string>>;
@@ -36,6 +41,7 @@ export class Page {
   readonly shell: Shell;
   readonly #bar: ReturnType<typeof bar>;
   readonly #hotspots: HotspotList;
+  readonly #timeline: Timeline;
   readonly #sheet: SheetView;
   readonly #flat = document.createElement("img");
   #start: HTMLElement | null = null;
@@ -48,7 +54,9 @@ export class Page {
     this.#bar = bar(hooks.ask, hooks.enterVr);
     this.#hotspots = new HotspotList({ activate: (hotspot) => hooks.ask({ kind: "activate", hotspot }), focus: hooks.towards });
     this.#sheet = sheetView(hooks.ask, (open) => this.#behind(open));
-    this.shell = shell(root, t("twin.stage"), { bar: this.#bar.element, hotspots: this.#hotspots.element, sheet: this.#sheet.element });
+    this.#timeline = new Timeline(hooks.ask);
+    const parts = { bar: this.#bar.element, hotspots: this.#hotspots.element, timeline: this.#timeline.element, sheet: this.#sheet.element };
+    this.shell = shell(root, t("twin.stage"), parts);
     this.#flat.className = "flat-picture";
     this.#flat.alt = "";
   }
@@ -75,7 +83,9 @@ export class Page {
     this.#bar.show(view.bar, t);
     this.#hotspots.show(view.hotspots, t);
     this.#sheet.show(view.sheet, t);
-    this.shell.notice(view.notice, t("fault.dismiss"));
+    this.#timeline.show(view.timeline, t);
+    this.shell.captions(view.captions);
+    this.shell.notice(view.notice.text, t("fault.dismiss"), view.notice.tone);
     this.shell.facts(view.facts);
     this.#showFlat(view.flat);
   }
@@ -85,10 +95,6 @@ export class Page {
     if (!flat) return this.#flat.remove();
     if (flat.picture && this.#flat.getAttribute("src") !== flat.picture) this.#flat.src = flat.picture;
     if (flat.picture && !this.#flat.isConnected) this.shell.stage.prepend(this.#flat);
-  }
-
-  caption(caption: Caption | null): void {
-    this.shell.caption(caption);
   }
 
   lay(project: (direction: Angles) => { x: number; y: number } | null): void {

@@ -1,5 +1,5 @@
 /** The skeleton of the player's page, from the 360 view to the region that speaks to screen readers. */
-import type { Caption } from "../media/captions";
+import type { Words } from "../media/captions";
 import { button, el, mark } from "./element";
 
 export interface Shell {
@@ -10,41 +10,50 @@ export interface Shell {
   behind(quiet: boolean): void;
   /** Says something to who cannot see it; the same words twice are said twice. */
   say(text: string): void;
-  caption(caption: Caption | null): void;
-  /** A sentence that stays until it no longer holds, or is put away. */
-  notice(text: string, dismiss: string): void;
+  /** What is said, and what is told of the picture. */
+  captions(captions: readonly Words[]): void;
+  /** A sentence that stays until it no longer holds, or is put away; calm: nothing is wrong. */
+  notice(text: string, dismiss: string, tone: "warn" | "calm"): void;
   /** Facts about the player, readable on the page: what is played and how. */
   facts(facts: Readonly<Record<string, string>>): void;
 }
 
-export function shell(root: HTMLElement, stageLabel: string, parts: { readonly bar: HTMLElement; readonly hotspots: HTMLElement; readonly sheet: HTMLElement }): Shell {
+interface Parts {
+  readonly bar: HTMLElement;
+  readonly hotspots: HTMLElement;
+  readonly timeline: HTMLElement;
+  readonly sheet: HTMLElement;
+}
+
+export function shell(root: HTMLElement, stageLabel: string, parts: Parts): Shell {
   const canvas = el("canvas", { class: "view", "aria-hidden": "true" });
   const stage = el("div", { class: "stage", role: "region", "aria-label": stageLabel, tabindex: 0 }, canvas, parts.hotspots);
-  const speaker = el("span", { class: "speaker" });
-  const said = el("span", {});
-  const captions = el("p", { class: "captions", hidden: true }, speaker, said);
+  const captions = el("div", { class: "captions", hidden: true });
   const notice = el("div", { class: "notice", role: "alert", hidden: true });
   const live = el("p", { class: "unseen", role: "status", "aria-live": "polite", "data-live": true });
-  root.replaceChildren(parts.bar, stage, captions, notice, parts.sheet, live);
+  root.replaceChildren(parts.bar, stage, captions, notice, parts.timeline, parts.sheet, live);
   return {
     root,
     stage,
     canvas,
     behind(quiet) {
-      for (const one of [parts.bar, stage]) one.inert = quiet;
+      for (const one of [parts.bar, stage, parts.timeline]) one.inert = quiet;
     },
     say(text) {
       live.textContent = live.textContent === text ? `${text}\u00A0` : text;
     },
-    caption(caption) {
-      captions.hidden = caption === null;
-      speaker.textContent = caption?.speaker ? `${caption.speaker} : ` : "";
-      said.textContent = caption?.text ?? "";
+    captions(shown) {
+      const key = JSON.stringify(shown);
+      if (captions.dataset["shown"] === key) return;
+      captions.dataset["shown"] = key;
+      captions.hidden = shown.length === 0;
+      captions.replaceChildren(...shown.map(({ speaker, text }) => el("p", {}, speaker && el("span", { class: "speaker" }, `${speaker} : `), text)));
     },
-    notice(text, dismiss) {
+    notice(text, dismiss, tone) {
       if (notice.dataset["text"] === text) return;
       notice.dataset["text"] = text;
       notice.hidden = text === "";
+      notice.classList.toggle("calm", tone === "calm");
       const away = button(dismiss, { class: "link" }, () => (notice.hidden = true));
       notice.replaceChildren(...(text ? [el("p", {}, text), away] : []));
     },

@@ -27,7 +27,7 @@ export function keyboard(hear: (wish: KeyWish) => void): () => void {
   const onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest("input, select, textarea, dialog")) return;
+    if (target?.closest("input:not([type=range]), select, textarea, dialog")) return;
     // Space on a button presses it; arrows in an open sheet scroll it.
     if (event.key === " " && target?.closest("button, a")) return;
     if (event.key.startsWith("Arrow") && target?.closest(".sheet")) return;

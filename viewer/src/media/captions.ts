@@ -1,11 +1,15 @@
 /** WebVTT captions, read by ourselves: shown on the page and in the headset alike. Pure but for `loadCaptions`. */
 
-/** What is said from `start` until `end` (seconds). */
-export interface Caption {
-  readonly start: number;
-  readonly end: number;
+/** Words, and who says them ("": nobody is named). */
+export interface Words {
   readonly speaker: string;
   readonly text: string;
+}
+
+/** What is said from `start` until `end` (seconds). */
+export interface Caption extends Words {
+  readonly start: number;
+  readonly end: number;
 }
 
 const TIMING = /^(?:(\d+):)?(\d{2}):(\d{2})\.(\d{3})[ \t]+-->[ \t]+(?:(\d+):)?(\d{2}):(\d{2})\.(\d{3})/;
@@ -42,7 +46,7 @@ export function captionAt(captions: readonly Caption[], time: number): Caption |
   return captions.findLast((one) => one.start <= time && time < one.end) ?? null;
 }
 
-/** The captions of a viewpoint in the first wanted language there is; none when they cannot be read. */
+/** The cues of a WebVTT file; none without a URL. Rejects when it cannot be read. */
 export async function loadCaptions(url: string | undefined, signal: AbortSignal): Promise<readonly Caption[]> {
   if (!url) return [];
   const answer = await fetch(url, { signal });

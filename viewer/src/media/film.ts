@@ -1,26 +1,39 @@
 /** The one video element of the player, and what happens to it, told as events. */
-import { attach, type Stream } from "./hls";
+import { attach, type Stream, type StreamOptions } from "./hls";
+import { watch } from "./watch";
 
 export type FilmEvent =
   | { readonly kind: "picture" }
   | { readonly kind: "play" | "pause" | "end" }
   | { readonly kind: "seek"; readonly from: number; readonly to: number }
   | { readonly kind: "stall"; readonly ms: number }
+  /** All that is there of a film still being prepared was seen; then: there is more. */
+  | { readonly kind: "short" | "more" }
   /** The browser wants the learner's consent before it plays with sound. */
   | { readonly kind: "blocked" }
   | { readonly kind: "fault"; readonly reason: string };
+
+export interface FilmOptions {
+  readonly loop: boolean;
+  /** Seconds from its start. */
+  readonly from: number;
+  /** It plays if the film before it was to play. */
+  readonly goOn: boolean;
+  readonly limits: StreamOptions["limits"];
+}
 
 /** The player's film: one element, so that a learner's consent to sound holds for every film after the first. */
 export class Film {
   readonly video = document.createElement("video");
   #stream: Promise<Stream | null> = Promise.resolve(null);
+  #open: Stream | null = null;
   #url: string | null = null;
   #wanted = false;
 
   /** `tell` hears what happens. */
   constructor(readonly tell: (event: FilmEvent) => void) {
     Object.assign(this.video, { playsInline: true, preload: "auto", disableRemotePlayback: true });
-    watch(this.video, tell, () => this.#url !== null);
+    watch(this.video, tell, { isOn: () => this.#url !== null, edge: () => this.#open?.edge ?? null });
   }
 
   /** Milliseconds from the film's start; null when there is no film. */
@@ -28,22 +41,38 @@ export class Film {
     return this.#url === null ? null : Math.round(this.video.currentTime * 1000);
   }
 
+  /** Seconds that can be played: of a film still being prepared, what is there so far. */
+  get reach(): number {
+    const { duration } = this.video;
+    return this.#open?.edge ?? (Number.isFinite(duration) ? duration : 0);
+  }
+
+  /** Goes to a second of it, as far as it reaches. */
+  seek(to: number): void {
+    if (this.#url !== null) this.video.currentTime = Math.max(0, Math.min(to, this.reach));
+  }
+
   /** Loads a film in place of what was there; null: none. */
-  load(url: string | null, { loop }: { readonly loop: boolean }): void {
+  load(url: string | null, options: FilmOptions): void {
     const before = this.#stream;
     this.#url = url;
-    this.#wanted = false;
-    this.video.loop = loop;
-    this.#stream = this.#open(before, url).catch((error: unknown) => {
+    if (!options.goOn) this.#wanted = false;
+    this.video.loop = options.loop;
+    this.#stream = this.#attach(before, url, options).catch((error: unknown) => {
       this.tell({ kind: "fault", reason: String(error) });
       return null;
     });
   }
 
-  async #open(before: Promise<Stream | null>, url: string | null): Promise<Stream | null> {
+  async #attach(before: Promise<Stream | null>, url: string | null, { from, limits }: FilmOptions): Promise<Stream | null> {
     (await before)?.close();
+    this.#open = null;
     if (url === null || url !== this.#url) return null;
-    const stream = await attach(this.video, url, (reason) => url === this.#url && this.tell({ kind: "fault", reason }));
+    const onFault = (reason: string): void => {
+      if (url === this.#url) this.tell({ kind: "fault", reason });
+    };
+    const stream = await attach(this.video, url, { from, limits, onFault });
+    this.#open = stream;
     if (this.#wanted && url === this.#url) this.#start();
     return stream;
   }
@@ -67,35 +96,7 @@ export class Film {
   #start(): void {
     this.video.play().catch((error: unknown) => {
       // AbortError: another film or a pause came first. Others are told by the element's own error event.
-      if (error instanceof DOMException && error.name === "NotAllowedError") this.tell({ kind: "blocked" });
+      if (this.#wanted && error instanceof DOMException && error.name === "NotAllowedError") this.tell({ kind: "blocked" });
     });
   }
-}
-
-function watch(video: HTMLVideoElement, tell: (event: FilmEvent) => void, isOn: () => boolean): void {
-  let last = 0;
-  let waiting: number | null = null;
-  const on = (name: keyof HTMLVideoElementEventMap, heard: () => void): void => {
-    video.addEventListener(name, () => isOn() && heard());
-  };
-  on("loadeddata", () => tell({ kind: "picture" }));
-  on("play", () => tell({ kind: "play" }));
-  on("pause", () => !video.ended && tell({ kind: "pause" }));
-  on("ended", () => tell({ kind: "end" }));
-  on("error", () => tell({ kind: "fault", reason: video.error?.message ?? "" }));
-  on("timeupdate", () => {
-    if (!video.seeking) last = video.currentTime;
-  });
-  on("seeking", () => {
-    const [from, to] = [Math.round(last * 1000), Math.round(video.currentTime * 1000)];
-    // A loop's return to the start, and a player's nudge over a gap, are not the learner's doing.
-    if (Math.abs(to - from) > 500 && !(video.loop && to < 100)) tell({ kind: "seek", from, to });
-    last = video.currentTime;
-  });
-  on("waiting", () => (waiting = performance.now()));
-  on("playing", () => {
-    // The wait for the very first picture is loading, not stalling.
-    if (waiting !== null && video.currentTime > 0.2) tell({ kind: "stall", ms: Math.round(performance.now() - waiting) });
-    waiting = null;
-  });
 }

@@ -1,28 +1,42 @@
 /** HLS by hls.js (light), loaded when it is first needed; the browser's own HLS where there is no MSE. */
 import type Hls from "hls.js/light";
+import { verdictsOn } from "./decoding";
+import { chooseRungs, type Limits, type Rung } from "./rungs";
 
 export interface Stream {
+  /** Seconds that are there so far of a film still being prepared; null: all of it is there. */
+  readonly edge: number | null;
   /** Stops loading and lets go of the video. */
   close(): void;
 }
 
-type HlsClass = typeof Hls;
-
-/**
- * Loads a playlist into a video. It starts at the lowest rung, for a quick first picture, and climbs from there.
- *
- * `onFault` hears of a failure that playback does not survive, after what can be tried again was.
- */
-export async function attach(video: HTMLVideoElement, url: string, onFault: (reason: string) => void): Promise<Stream> {
-  const { default: Player } = await import("hls.js/light");
-  if (Player.isSupported()) return attachPlayer(Player, video, url, onFault);
-  if (!video.canPlayType("application/vnd.apple.mpegurl")) throw new Error("this browser plays no HLS");
-  video.src = url;
-  return { close: () => release(video) };
+export interface StreamOptions {
+  /** Seconds from the film's start. */
+  readonly from: number;
+  readonly limits: Omit<Limits, "carried">;
+  /** Hears of a failure that playback does not survive, after what can be tried again was. */
+  onFault(reason: string): void;
 }
 
-function attachPlayer(Player: HlsClass, video: HTMLVideoElement, url: string, onFault: (reason: string) => void): Stream {
+type HlsClass = typeof Hls;
+
+/** What the network carried for the film before, in bits per second: it tells where the next may start. */
+let carried = 0;
+
+/** Loads a playlist into a video. It starts at the lowest rung, for a quick first picture, and climbs from there. */
+export async function attach(video: HTMLVideoElement, url: string, options: StreamOptions): Promise<Stream> {
+  const { default: Player } = await import("hls.js/light");
+  if (Player.isSupported()) return attachPlayer(Player, video, url, options);
+  if (!video.canPlayType("application/vnd.apple.mpegurl")) throw new Error("this browser plays no HLS");
+  video.src = url;
+  video.addEventListener("loadedmetadata", () => (video.currentTime = options.from), { once: true });
+  return { edge: null, close: () => release(video) };
+}
+
+function attachPlayer(Player: HlsClass, video: HTMLVideoElement, url: string, { from, limits, onFault }: StreamOptions): Stream {
   const hls = new Player({
+    // Loading begins when the rungs are chosen.
+    autoStartLoad: false,
     startLevel: 0,
     // The element is never seen: its size says nothing about the picture that is needed.
     capLevelToPlayerSize: false,
@@ -31,11 +45,46 @@ function attachPlayer(Player: HlsClass, video: HTMLVideoElement, url: string, on
     backBufferLength: 10,
     // Fragmented MP4 passes through as it is: a worker would have nothing to do.
     enableWorker: false,
+    // A film that is still being prepared is no broadcast: nobody is moved on to its end.
+    liveSyncDurationCount: 0,
+    liveSyncOnStallIncrease: 0,
   });
+  hls.on(Player.Events.MANIFEST_PARSED, () => void begin(hls, from, limits));
+  survive(Player, hls, onFault);
+  hls.loadSource(url);
+  hls.attachMedia(video);
+  return {
+    get edge() {
+      const details = hls.latestLevelDetails;
+      return details?.live ? details.edge : null;
+    },
+    close() {
+      if (Number.isFinite(hls.bandwidthEstimate)) carried = hls.bandwidthEstimate;
+      hls.destroy();
+    },
+  };
+}
+
+/** Leaves out the rungs that are not for this device, and begins. */
+async function begin(hls: Hls, from: number, limits: StreamOptions["limits"]): Promise<void> {
+  const rungs = hls.levels.map(rungOf);
+  const known = Math.max(carried, limits.budget ?? 0, ((navigator as { connection?: { downlink?: number } }).connection?.downlink ?? 0) * 1e6);
+  const kept = chooseRungs(rungs, await verdictsOn(rungs), { ...limits, carried: known });
+  for (let index = rungs.length - 1; index >= 0; index -= 1) if (!kept.includes(index)) hls.removeLevel(index);
+  hls.startLevel = 0;
+  hls.startLoad(from);
+}
+
+function rungOf({ width, height, bitrate, videoCodec, frameRate }: Hls["levels"][number]): Rung {
+  return { width, height, bandwidth: bitrate, codec: videoCodec ?? "avc1.640028", fps: frameRate || 30 };
+}
+
+/** Tries again what can be: a network that went away comes back, a decoder may start anew. */
+function survive(Player: HlsClass, hls: Hls, onFault: (reason: string) => void): void {
   let recoveries = 0;
   hls.on(Player.Events.ERROR, (_event, { fatal, type, details, response }) => {
     if (!fatal) return;
-    // A network that went away comes back: segments are asked for again, a missing playlist is not.
+    // Segments are asked for again; what is gone is not.
     const gone = response?.code === 404 || response?.code === 403 || response?.code === 410;
     if (type === Player.ErrorTypes.NETWORK_ERROR && !gone && !navigator.onLine) {
       window.addEventListener("online", () => hls.startLoad(), { once: true });
@@ -44,9 +93,6 @@ function attachPlayer(Player: HlsClass, video: HTMLVideoElement, url: string, on
       hls.recoverMediaError();
     } else onFault(details);
   });
-  hls.loadSource(url);
-  hls.attachMedia(video);
-  return { close: () => hls.destroy() };
 }
 
 function release(video: HTMLVideoElement): void {

@@ -23,3 +23,21 @@ export async function loadPicture(picture: Picture, limit: number, signal: Abort
   const size = shrink < 1 ? { resizeWidth: Math.floor(picture.width * shrink), resizeHeight: Math.floor(picture.height * shrink) } : {};
   return createImageBitmap(await answer.blob(), { imageOrientation: "flipY", ...size });
 }
+
+/**
+ * Loads a small picture first, so that one sees something at once, then the best that fits, and shows each.
+ * Resolves to why the last one failed, or null.
+ */
+export async function loadPictures(pictures: readonly Picture[], limit: number, signal: AbortSignal, show: (image: ImageBitmap) => void): Promise<unknown> {
+  let failure: unknown = null;
+  for (const picture of new Set([pictures[0], choosePicture(pictures, limit)])) {
+    if (!picture) continue;
+    try {
+      show(await loadPicture(picture, limit, signal));
+      failure = null;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  return failure;
+}

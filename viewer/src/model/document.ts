@@ -19,6 +19,32 @@ export interface Picture {
   readonly height: number;
 }
 
+/** Words in time with the footage, as a WebVTT file. */
+export interface Track {
+  readonly kind: "captions" | "descriptions";
+  /** BCP 47. */
+  readonly language: string;
+  readonly url: string;
+}
+
+/** Small pictures of a film, one every `interval_s` seconds, row by row in one file. */
+export interface Sprite {
+  readonly url: string;
+  readonly columns: number;
+  readonly rows: number;
+  readonly interval_s: number;
+  /** Of one of them, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly count: number;
+}
+
+/** How a film may be felt, and the seconds that make it so. */
+export interface Comfort {
+  readonly verdict: string;
+  readonly spans: readonly { readonly start_s: number; readonly end_s: number; readonly cause: string }[];
+}
+
 /** A piece of footage that cannot be played now. */
 export interface AbsentFootage {
   readonly state: "processing" | "failed" | "withdrawn";
@@ -42,6 +68,11 @@ export interface FootageDocument {
   readonly images: readonly Picture[];
   readonly hls: string | null;
   readonly has_audio: boolean;
+  /** It is still being prepared: `hls` grows. */
+  readonly live?: boolean;
+  readonly tracks?: readonly Track[];
+  readonly sprite?: Sprite | null;
+  readonly comfort?: Comfort | null;
 }
 
 export interface Viewer {
@@ -59,6 +90,10 @@ export interface PlayDocument {
   /** Files beside the scene: name in the scene to URL. */
   readonly files: Readonly<Record<string, string>>;
   readonly viewer: Viewer;
+  /** The most that one headset of this class may use, in bits per second. */
+  readonly max_bandwidth?: number | null;
+  /** Staff looks at one piece of footage: no first page, nothing starts by itself, and nothing is to be ended. */
+  readonly look?: boolean;
   /** Where one goes when the scene is over. */
   readonly home: string;
 }

@@ -14,6 +14,8 @@ export type Command =
   | { readonly kind: "menu"; readonly open: boolean }
   | { readonly kind: "set"; readonly settings: Partial<Settings> }
   | { readonly kind: "listen"; readonly url: string }
+  /** To a second of the film. */
+  | { readonly kind: "seek"; readonly to: number }
   | { readonly kind: "recentre" }
   | { readonly kind: "turn"; readonly by: number }
   | { readonly kind: "leave-vr" }

@@ -17,6 +17,8 @@ export interface Ui {
   readonly film: boolean;
   /** The end was read: the learner looks around. */
   readonly looking: boolean;
+  /** There is a scene to end. */
+  readonly ends: boolean;
   /** The journal: nothing to send, on its way, all sent, or some kept on the device. */
   readonly journal: "none" | "sending" | "sent" | "kept";
 }
@@ -138,7 +140,7 @@ function menuSheet(context: SheetContext, state: State, ui: Ui): Sheet {
   return {
     key: "menu",
     title: t("menu.title"),
-    parts: buttons.filter((button) => !state.finished || button.command.kind !== "finish").map((button) => ({ kind: "button" as const, button })),
+    parts: buttons.filter((button) => (ui.ends && !state.finished) || button.command.kind !== "finish").map((button) => ({ kind: "button" as const, button })),
     buttons: [{ label: t("menu.resume"), command: { kind: "menu", open: false }, main: true }],
   };
 }

@@ -38,13 +38,13 @@ export interface Where {
   readonly score: number | null;
 }
 
-export function whereOf({ scene }: PlayDocument, state: State, languages: readonly string[]): Where {
+export function whereOf({ scene, look = false }: PlayDocument, state: State, languages: readonly string[]): Where {
   const viewpoint = viewpointOf(scene, state);
   return {
     title: best(scene.title, languages),
     viewpoint: best(viewpoint?.title ?? {}, languages),
     description: best(viewpoint?.description ?? {}, languages),
-    score: scene.scoring === "none" ? null : state.score,
+    score: scene.scoring === "none" || look ? null : state.score,
   };
 }
 

@@ -1,0 +1,48 @@
+/** What is known of the footage of a scene; asked for again where it was still being prepared. */
+import type { AbsentFootage, FootageDocument, PlayDocument } from "./model/document";
+
+type Known = FootageDocument | AbsentFootage | undefined;
+
+const STILL_TRUE = 2_000; // ms: what was told so lately is not asked again
+
+export class Footages {
+  #footage: PlayDocument["footage"];
+  #told = performance.now();
+
+  /** `ask` fetches the footage of the scene anew. */
+  constructor(
+    known: PlayDocument["footage"],
+    readonly ask: () => Promise<PlayDocument["footage"]>,
+  ) {
+    this.#footage = known;
+  }
+
+  of(slug: string): Known {
+    return this.#footage[slug];
+  }
+
+  /** There may be something better by now. */
+  isDue(slug: string): boolean {
+    return !isSettled(this.of(slug)) && performance.now() - this.#told > STILL_TRUE;
+  }
+
+  /** Asks anew; what was known stays when there is no answer. */
+  async renew(): Promise<void> {
+    try {
+      this.#footage = await this.ask();
+      this.#told = performance.now();
+    } catch {
+      // The network is away: what is known must do.
+    }
+  }
+}
+
+/** It grows while it is played. */
+export function isLive({ live, hls }: FootageDocument): boolean {
+  return live ?? /\/live[^/]*\.m3u8(\?|$)/.test(hls ?? "");
+}
+
+function isSettled(footage: Known): boolean {
+  if (footage?.state === "ready") return !isLive(footage);
+  return footage?.state === "withdrawn";
+}
