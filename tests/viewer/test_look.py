@@ -72,6 +72,8 @@ async def test_in_a_frame_it_opens_at_once_still_and_plays_when_asked(learner: L
     await at(frame, 0, within=0.01)
     await learner.sees(RED, 0.3, 0.3)
     await expect(frame.locator(".notice")).to_be_hidden()
+    # The page around it keeps the focus.
+    assert await learner.page.evaluate("document.activeElement.tagName") == "BODY"
     play = frame.locator(".timeline [data-action=film]")
     await expect(play).to_have_attribute("aria-label", "Lire la vidéo")
     await play.click()

@@ -63,13 +63,15 @@ export class Page {
 
   /** The first page, in front of all; null takes it away. */
   start(view: FirstPage | null, vr: boolean | null, t: Translate): void {
+    const before = this.#start;
     const next = view && startPage(view, vr, t, { ...this.hooks, open: (which) => this.dialog(which, t) });
-    if (next && this.#start) this.#start.replaceWith(next);
+    if (next && before) before.replaceWith(next);
     else if (next) this.shell.root.append(next);
-    else this.#start?.remove();
+    else before?.remove();
     this.#start = next;
     this.#behind(false);
-    if (!next) this.shell.stage.focus({ preventScroll: true });
+    // In a frame that opened by itself, the page around it keeps the focus.
+    if (!next && before) this.shell.stage.focus({ preventScroll: true });
   }
 
   #behind(sheet: boolean): void {

@@ -54,6 +54,7 @@ export function shell(root: HTMLElement, stageLabel: string, parts: Parts): Shel
       notice.dataset["text"] = text;
       notice.hidden = text === "";
       notice.classList.toggle("calm", tone === "calm");
+      mark(notice, "role", tone === "calm" ? "status" : "alert");
       const away = button(dismiss, { class: "link" }, () => (notice.hidden = true));
       notice.replaceChildren(...(text ? [el("p", {}, text), away] : []));
     },

@@ -145,7 +145,7 @@ export class Timeline {
 function span(start: number, end: number, duration: number): HTMLElement {
   const element = el("i", { class: "time-mark" });
   element.style.left = share(start, duration);
-  element.style.width = share(Math.max(end - start, duration / 200), duration);
+  element.style.width = share(Math.min(end, duration) - start, duration); // never nothing: see the style sheet
   return element;
 }
 
