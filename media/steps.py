@@ -94,6 +94,8 @@ async def check_tools(shop: Workshop, plan: Plan) -> None:
     missing = [*able.missing]
     if plan.ambisonic_order and "libopus" not in able.encoders:
         missing.append("libopus")
+    if plan.hdr and not able.tones:
+        missing.append("scale=out_transfer (ffmpeg 7.1 or later), for this HDR film")
     if missing:
         raise MissingTool(detail=f"this ffmpeg lacks {missing}")
 
