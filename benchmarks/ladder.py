@@ -2,7 +2,7 @@
 
 Run: `.venv/bin/python -m benchmarks.ladder`. Each round encodes the same film in each way, one after another,
 so that a busy machine weighs on all alike; the figures are medians of the rounds' ratios. All of the fast
-pass, the sound and the live packaging count as ladder.
+pass, the sound and the live packaging count as ladder; the stills are told apart.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from media.ladder import Plan
 from media.model import Declared
 from media.package import package
 from media.parts import SOUND, Part, Workshop, joined
+from media.posters import stills
 from media.probe import inspect
 from media.steps import Live, fast, ladder, plan_film
 from media.tools import Tools
@@ -70,9 +71,10 @@ async def measure(folder: Path, options: argparse.Namespace) -> list[dict[str, f
 
 
 async def _round(tools: Tools, source: Path, whole: Plan, folder: Path) -> dict[str, float]:
-    shop = Workshop(folder=folder / "shop", tools=tools)
+    shop = Workshop(folder=_folder(folder / "shop"), tools=tools)
     ready: list[float] = []
     live = Live(folder=folder / "live", on_ready=lambda _: ready.append(time.monotonic()))
+    stills_cpu, _ = await cpu(stills(source, whole, shop))  # a fixed cost, whatever the length of the film
     began = time.monotonic()
     ladder_cpu, parts = await cpu(_ladder(source, whole, shop, live))
     ended = time.monotonic()
@@ -83,6 +85,7 @@ async def _round(tools: Tools, source: Path, whole: Plan, folder: Path) -> dict[
         job = film_job(source, whole, (step,), alone, tools=tools)
         singles.append((await cpu(encode(job, on_moved=lambda _: None)))[0])
     print(f"  CPU s: ladder {ladder_cpu:.1f}, each rung alone {', '.join(f'{one:.1f}' for one in singles)}")
+    print(f"  CPU s: stills {stills_cpu:.1f}")
     print(f"  s: first 2 s after {ready[0] - began:.1f}, whole after {ended - began:.1f}")
     return {
         "first 2 s / whole ladder (time)": (ready[0] - began) / (ended - began),
