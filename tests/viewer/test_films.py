@@ -118,11 +118,12 @@ async def test_a_viewpoint_that_is_entered_again_has_what_was_made_meanwhile(
     await learner.open()
     await learner.begin()
     await expect(learner.page.locator(".notice")).to_contain_text("en préparation")
+    told = await learner.page.evaluate("performance.now()")
     world.document["footage"]["film"] = whole
     await learner.page.click("[data-hotspot=sortir]")
     await learner.fact("viewpoint", "cour")
     # What was told in the last two seconds still holds.
-    await learner.page.wait_for_function("() => performance.now() > 2500")
+    await learner.page.wait_for_function("told => performance.now() > told + 2000", arg=told)
     await learner.page.click("[data-hotspot=entrer]")
     await learner.fact("shows", "film")
     await until(learner, 0.3)

@@ -18,6 +18,7 @@ import { viewpointOf } from "./model/turn";
 import { firstPageOf, verdictOf, whereOf } from "./model/views";
 import { Passage } from "./passage";
 import { Presenter } from "./presenter";
+import { Pulse } from "./pulse";
 import { Reel } from "./reel";
 import type { Screen } from "./screen";
 import type { Stage } from "./stage/stage";
@@ -41,7 +42,6 @@ export interface PlayerServices {
   goHome(url: string): void;
 }
 
-const TICK = 200; // ms between two looks at the film's clock
 const FRESH: Ui = { menu: false, ticked: [], inVr: false, film: false, looking: false, ends: true, journal: "none" };
 
 export class Player {
@@ -49,13 +49,13 @@ export class Player {
   #ui: Ui = FRESH;
   #started = false;
   #vr: boolean | null = null;
-  #lastTick = 0;
   #t: Translate;
   readonly #sound = new Audio();
   readonly #presenter: Presenter;
   readonly #standing: Standing;
   readonly #arrival: Arrival;
   readonly passage: Passage;
+  readonly pulse: Pulse;
   /** What the film does by itself. */
   readonly reel: Reel;
 
@@ -75,6 +75,7 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: () => this.#pose(), tick: () => this.#clock() });
     this.reel = new Reel(parts.chronicle, {
       pause: () => this.#hear({ kind: "pause" }),
       ended: () => this.#ended(),
@@ -249,24 +250,15 @@ export class Player {
     if (this.#ui.journal !== "none") this.#change({ journal: allSent ? "sent" : "kept" });
   }
 
-  /** Once a frame; `now` in milliseconds, `frame` in a headset. */
-  frame(now: number, elapsed: number, frame: XRFrame | null): void {
-    const { stage, immersion, backdrops, chronicle } = this.parts;
-    if (frame && immersion?.active) immersion.frame(frame, elapsed);
-    if (backdrops?.frame(frame)) stage?.invalidate();
-    stage?.follow(now, elapsed);
-    if (stage?.draw() && !stage.immersive) this.lay();
+  #pose(): void {
     if (!this.#started) return;
     const { yaw, pitch } = this.#standing.gaze;
-    chronicle.pose(yaw, pitch, this.#ui.inVr);
-    if (now - this.#lastTick < TICK) return;
-    this.#lastTick = now;
-    this.#clock();
+    this.parts.chronicle.pose(yaw, pitch, this.#ui.inVr);
   }
 
   #clock(): void {
     const { position } = this.parts.surroundings;
-    if (position !== null && position / 1000 !== this.#state.at) this.#hear({ kind: "time", at: position / 1000 });
+    if (this.#started && position !== null && position / 1000 !== this.#state.at) this.#hear({ kind: "time", at: position / 1000 });
   }
 
   lay(): void {

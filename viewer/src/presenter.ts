@@ -77,7 +77,7 @@ export class Presenter {
 
   /** What is said, then what is told of the picture: to a screen reader always, as text on wish. */
   #captions({ settings, t }: Shown): Words[] {
-    const { caption, description } = this.surroundings;
+    const { caption, description } = this.surroundings.words;
     if (description && description !== this.#told) this.page.shell.say(description.text);
     this.#told = description;
     const shown: Words[] = [];

@@ -69,7 +69,7 @@ function run(player: Player, stage: Stage | null, element: HTMLElement): void {
   const frame = (xr: XRFrame | null): void => {
     const now = performance.now();
     // After a pause of the page, things go on from where they were.
-    player.frame(now, Math.min(now - before, 200), xr);
+    player.pulse.frame(now, Math.min(now - before, 200), xr);
     before = now;
   };
   if (!stage) {

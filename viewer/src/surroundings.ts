@@ -3,10 +3,9 @@ import type { Key } from "./i18n";
 import type { Backdrops } from "./backdrop/backdrops";
 import { layoutOf } from "./backdrop/layout";
 import { type Footages, isLive } from "./footages";
-import type { Caption } from "./media/captions";
 import { Film, type FilmEvent, type FilmOptions } from "./media/film";
 import { loadPictures } from "./media/pictures";
-import { Tracks } from "./media/tracks";
+import { SILENCE, type Spoken, Tracks } from "./media/tracks";
 import type { FootageDocument, PlayDocument } from "./model/document";
 import type { Viewpoint } from "./model/scene.gen";
 import type { FilmClock } from "./model/timeline";
@@ -20,6 +19,21 @@ export interface SurroundingsHooks {
   changed(): void;
 }
 
+/** How far one has come at this viewpoint. */
+interface Now {
+  /** The film has a picture. */
+  pictured: boolean;
+  /** One is there: before that, what was around is still seen, or has not yet darkened. */
+  here: boolean;
+  /** Nothing of this viewpoint is seen yet, and that was said. */
+  slow: boolean;
+  /** What failed here was said: waiting is over. */
+  failed: boolean;
+  /** What this viewpoint shows was asked for once more. */
+  renewed: boolean;
+}
+
+const fresh = (): Now => ({ pictured: false, here: false, slow: false, failed: false, renewed: false });
 const PATIENCE = 1_000; // ms in the dark, at most
 
 export class Surroundings {
@@ -27,16 +41,7 @@ export class Surroundings {
   #footage: FootageDocument | null = null;
   #viewpoint: Viewpoint | null = null;
   readonly #tracks: Tracks;
-  /** The film has a picture. */
-  #pictured = false;
-  /** One is there: before that, what was around is still seen, or has not yet darkened. */
-  #here = false;
-  /** Nothing of this viewpoint is seen yet, and that was said. */
-  #slow = false;
-  /** What failed here was said: waiting is over. */
-  #failed = false;
-  /** What this viewpoint shows was asked for once more. */
-  #renewed = false;
+  #now = fresh();
   #known: Promise<void> = Promise.resolve();
   #leave = new AbortController();
 
@@ -59,24 +64,19 @@ export class Surroundings {
 
   /** Milliseconds into the film; null before its first picture, and where there is none. */
   get position(): number | null {
-    return this.#pictured ? this.film.position : null;
+    return this.#now.pictured ? this.film.position : null;
   }
 
   /** What is seen: the film itself, a still picture, or nothing yet. */
   get shows(): "film" | "photo" | "none" {
-    if (this.#pictured && this.#here) return "film";
+    if (this.#now.pictured && this.#now.here) return "film";
     return this.backdrops && this.backdrops.way !== "none" ? "photo" : "none";
   }
 
-  get caption(): Caption | null {
+  /** What is said now, and what is told of the picture, for who cannot see it. */
+  get words(): Spoken {
     const { position } = this;
-    return position === null ? null : this.#tracks.captionAt(position / 1000);
-  }
-
-  /** What is told of the picture, for who cannot see it. */
-  get description(): Caption | null {
-    const { position } = this;
-    return position === null ? null : this.#tracks.descriptionAt(position / 1000);
+    return position === null ? SILENCE : this.#tracks.at(position / 1000);
   }
 
   /** Where the film is; null without one. */
@@ -99,11 +99,7 @@ export class Surroundings {
     this.#leave = new AbortController();
     this.#viewpoint = viewpoint;
     this.#tracks.clear();
-    this.#pictured = false;
-    this.#here = false;
-    this.#slow = false;
-    this.#failed = false;
-    this.#renewed = false;
+    this.#now = fresh();
     const { footage } = viewpoint.backdrop;
     if (this.footages.isDue(footage)) this.#known = this.#renew(this.#leave.signal);
     else {
@@ -114,7 +110,7 @@ export class Surroundings {
 
   /** What was still being prepared may be there by now. */
   async #renew(signal: AbortSignal): Promise<void> {
-    this.#renewed = true;
+    this.#now.renewed = true;
     this.#footage = null;
     this.film.load(null, this.#options(0, false));
     await this.footages.renew();
@@ -139,8 +135,8 @@ export class Surroundings {
   /** Shows the picture of the viewpoint; resolves when it is there, or when waiting longer in the dark is no good. */
   async appear(languages: readonly string[]): Promise<void> {
     const { signal } = this.#leave;
-    this.#here = true;
-    if (this.#pictured) this.#showFilm();
+    this.#now.here = true;
+    if (this.#now.pictured) this.#showFilm();
     else this.backdrops?.show(null, layoutOf({ projection: "equirectangular", stereo: "mono", crop: null }));
     await this.#known;
     if (signal.aborted) return;
@@ -149,16 +145,16 @@ export class Surroundings {
       setTimeout(done, PATIENCE);
       void this.#pictures(signal, done).then(done);
     });
-    if (!signal.aborted && this.#footage && !this.#failed && this.backdrops?.way === "none") {
-      this.#slow = true;
+    if (!signal.aborted && this.#footage && !this.#now.failed && this.backdrops?.way === "none") {
+      this.#now.slow = true;
       this.hooks.fault("fault.slow");
     }
   }
 
   /** Something is seen at last. */
   #appeared(): void {
-    if (this.#slow) this.hooks.fault(null);
-    this.#slow = false;
+    if (this.#now.slow) this.hooks.fault(null);
+    this.#now.slow = false;
     this.hooks.changed();
   }
 
@@ -173,7 +169,7 @@ export class Surroundings {
 
   #show(image: ImageBitmap, signal: AbortSignal): void {
     // The film's own picture has come first, or the learner has left.
-    if (signal.aborted || this.#pictured || !this.#footage) return image.close();
+    if (signal.aborted || this.#now.pictured || !this.#footage) return image.close();
     this.backdrops?.show({ kind: "photo", image }, this.#layout(this.#footage));
     this.#appeared();
   }
@@ -183,8 +179,8 @@ export class Surroundings {
     this.hooks.error("image", String(error));
     // The film, if there is one, speaks for itself.
     if (this.hasFilm) return;
-    this.#failed = true;
-    this.#slow = false;
+    this.#now.failed = true;
+    this.#now.slow = false;
     this.hooks.fault("fault.image");
   }
 
@@ -198,30 +194,30 @@ export class Surroundings {
     const { signal } = this.#leave;
     const before = this.#footage?.hls;
     const from = this.film.video.currentTime;
-    this.#renewed = true;
+    this.#now.renewed = true;
     await this.footages.renew();
     const slug = this.#viewpoint?.backdrop.footage;
-    const fresh = slug === undefined ? undefined : this.footages.of(slug);
+    const found = slug === undefined ? undefined : this.footages.of(slug);
     if (signal.aborted) return;
-    if (fresh?.state !== "ready" || !fresh.hls || fresh.hls === before) return this.#broken(reason);
-    this.#footage = fresh;
-    this.film.load(fresh.hls, this.#options(from, true));
+    if (found?.state !== "ready" || !found.hls || found.hls === before) return this.#broken(reason);
+    this.#footage = found;
+    this.film.load(found.hls, this.#options(from, true));
   }
 
   #broken(reason: string): void {
     this.hooks.error("video", reason);
-    this.#failed = true;
-    this.#slow = false;
+    this.#now.failed = true;
+    this.#now.slow = false;
     this.hooks.fault("fault.video");
   }
 
   #onFilm(event: FilmEvent): void {
     if (event.kind === "picture") {
-      this.#pictured = true;
-      if (this.#here) this.#showFilm();
+      this.#now.pictured = true;
+      if (this.#now.here) this.#showFilm();
     }
     if (event.kind === "fault") {
-      if (this.#footage && isLive(this.#footage) && !this.#renewed) void this.#replace(event.reason);
+      if (this.#footage && isLive(this.#footage) && !this.#now.renewed) void this.#replace(event.reason);
       else this.#broken(event.reason);
     }
     this.hooks.film(event);

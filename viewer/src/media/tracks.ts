@@ -10,6 +10,14 @@ export interface Offered {
   readonly languages: readonly string[];
 }
 
+/** What is said, and what is told of the picture. */
+export interface Spoken {
+  readonly caption: Caption | null;
+  readonly description: Caption | null;
+}
+
+export const SILENCE: Spoken = { caption: null, description: null };
+
 export class Tracks {
   #captions: readonly Caption[] = [];
   #descriptions: readonly Caption[] = [];
@@ -41,14 +49,9 @@ export class Tracks {
     }
   }
 
-  /** What is said at a second of the film. */
-  captionAt(time: number): Caption | null {
-    return captionAt(this.#captions, time);
-  }
-
-  /** What is told of the picture at a second of the film. */
-  descriptionAt(time: number): Caption | null {
-    return captionAt(this.#descriptions, time);
+  /** What there is at a second of the film. */
+  at(time: number): Spoken {
+    return { caption: captionAt(this.#captions, time), description: captionAt(this.#descriptions, time) };
   }
 }
 

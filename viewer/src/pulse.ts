@@ -1,0 +1,43 @@
+/** What is done once a frame, and a few times a second. */
+import type { Backdrops } from "./backdrop/backdrops";
+import type { Stage } from "./stage/stage";
+import type { Immersion } from "./xr/immersion";
+
+export interface PulseParts {
+  readonly stage: Stage | null;
+  readonly backdrops: Backdrops | null;
+  readonly immersion: Immersion | null;
+}
+
+export interface PulseHooks {
+  /** The page's own buttons are to be laid over what was drawn. */
+  drawn(): void;
+  /** Each frame: one looks somewhere. */
+  looked(): void;
+  /** Time for a look at the film's clock. */
+  tick(): void;
+}
+
+const TICK = 200; // ms between two looks at the film's clock
+
+export class Pulse {
+  #lastTick = 0;
+
+  constructor(
+    readonly parts: PulseParts,
+    readonly hooks: PulseHooks,
+  ) {}
+
+  /** `now` and `elapsed` in milliseconds; `frame` in a headset. */
+  frame(now: number, elapsed: number, frame: XRFrame | null): void {
+    const { stage, immersion, backdrops } = this.parts;
+    if (frame && immersion?.active) immersion.frame(frame, elapsed);
+    if (backdrops?.frame(frame)) stage?.invalidate();
+    stage?.follow(now, elapsed);
+    if (stage?.draw() && !stage.immersive) this.hooks.drawn();
+    this.hooks.looked();
+    if (now - this.#lastTick < TICK) return;
+    this.#lastTick = now;
+    this.hooks.tick();
+  }
+}
