@@ -82,6 +82,7 @@ def _hand_out(app: web.Application, services: Services) -> None:
     app[keys.SCENES] = services.scenes
     app[keys.INSTALLER] = services.installer
     app[keys.ACCESS] = services.access
+    app[keys.RIGHTS] = services.rights
     app[keys.JOURNAL] = services.journal
     app[keys.REPORTS] = services.reports
     app[keys.TICKETS] = services.tickets

@@ -21,6 +21,7 @@ from server.journal.reports import Reports
 from server.journal.tickets import Tickets
 from server.learners.records import Learners
 from server.paths import DataFolder
+from server.rights.records import Rights
 from server.scenes.install import Installer
 from server.scenes.records import SceneRecords
 from server.services import Services
@@ -31,6 +32,7 @@ from server.web.openfiles import OpenFiles
 
 SETTINGS = web.AppKey("settings", Settings)
 ACCESS = web.AppKey("access", Access)
+RIGHTS = web.AppKey("rights", Rights)
 ACCOUNTS = web.AppKey("accounts", Accounts)
 SESSIONS = web.AppKey("sessions", Sessions)
 THROTTLE = web.AppKey("throttle", Throttle)

@@ -22,7 +22,8 @@ from server.journal.tickets import Tickets
 from server.journal.writer import Writer, running_writer
 from server.learners.records import Learners
 from server.paths import DataFolder
-from server.scenes.install import Installer
+from server.rights.records import Rights
+from server.scenes.install import Installer, Store
 from server.scenes.records import SceneRecords
 from server.settings import Settings
 from server.web.openfiles import OpenFiles
@@ -43,6 +44,7 @@ class Services:
     scenes: SceneRecords
     installer: Installer
     access: Access
+    rights: Rights
     journal: Journal
     reports: Reports
     tickets: Tickets
@@ -60,6 +62,8 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
     folder = DataFolder(settings.data.resolve())
     tools = Tools.find(settings.encoder)
     footage, scenes, learners = FootageRecords(database), SceneRecords(database), Learners(database)
+    access, rights = Access(scenes, learners), Rights(database)
+    rights.on_change = access.forget
     intake = Intake(footage, folder, tools, limit_bytes=int(settings.upload_limit_gb * 1e9))
     remover = Remover(footage, folder, open_files)
     return Services(
@@ -72,8 +76,9 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         remover=remover,
         engine=Engine(footage, folder, tools),
         scenes=scenes,
-        installer=Installer(scenes, intake, remover, folder),
-        access=Access(scenes, learners),
+        installer=Installer(scenes, footage, rights, Store(intake=intake, remover=remover, folder=folder)),
+        access=access,
+        rights=rights,
         journal=Journal(writer),
         reports=Reports(database),
         tickets=Tickets(keep_secret(folder.secrets / "tickets")),

@@ -9,7 +9,7 @@ from server.api.describe import Description, describe
 from server.api.shapes import SceneOut, scene_out
 from server.clock import now_ms
 from server.journal.tickets import Ticket, Tickets
-from server.keys import ACCESS, IDENTITY, SCENES, TICKETS
+from server.keys import ACCESS, IDENTITY, INSTALLER, SCENES, TICKETS
 from server.scenes.play import play_document
 from server.scenes.records import SceneInForce
 
@@ -47,7 +47,7 @@ async def withdraw(request: web.Request) -> web.Response:
 @describe(Description(summary="Undo a withdrawal", status=204))
 async def restore(request: web.Request) -> web.Response:
     """Put a scene back."""
-    await request.app[SCENES].restore(request.match_info["scene"])
+    await request.app[INSTALLER].restore(request.match_info["scene"])
     return web.Response(status=204)
 
 

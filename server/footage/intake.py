@@ -21,12 +21,12 @@ from media.tools import Tools
 from server.clock import new_id, now_ms
 from server.db.tables import Footage
 from server.errors import BadInput, DiskFull, TooBig
+from server.footage.about import About, one_line
 from server.footage.records import FootageRecords, FootageState
 from server.paths import DataFolder
 
 MOST_AROUND = 1024 * 1024  # what a form puts around its file
 SPARE_BYTES = 512 * 1024 * 1024  # left free for the database and the journal
-LONGEST_TITLE, LONGEST_TRADE = 200, 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +42,6 @@ class Received:
 def display_name(name: str) -> str:
     """Return a sender's file name as text that is safe to show: one line, no folder, not endless."""
     return one_line(name.replace("\\", "/").rsplit("/", 1)[-1]) or "sans nom"
-
-
-def one_line(text: str) -> str:
-    """Return text that people typed as one line of printable signs, not endless."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_TITLE]
 
 
 class Intake:
@@ -98,9 +93,7 @@ class Intake:
         """Return what the file is; MediaError when it is nothing we can show."""
         return await inspect(received.path, name=received.name, tools=self._tools)
 
-    async def accept(
-        self, files: tuple[Received, ...], *, title: str, declared: Declared, trade: str = ""
-    ) -> Footage:
+    async def accept(self, files: tuple[Received, ...], *, about: About, declared: Declared) -> Footage:
         """Inspect the files (one, or six cubemap faces), keep them as originals and put them in line.
 
         Raises MediaError or BadInput with a sentence; then nothing of the files is kept.
@@ -113,20 +106,20 @@ class Intake:
                 declared = _as_cubemap(inspections, declared)
             else:
                 _must_go_round(inspections[0], declared)
-            return await self._keep(files, inspections[0], title, declared, trade)
+            return await self._keep(files, inspections[0], about, declared)
         finally:
             self.discard(files)
 
     async def _keep(
-        self, files: tuple[Received, ...], inspection: Inspection, title: str, declared: Declared, trade: str
+        self, files: tuple[Received, ...], inspection: Inspection, about: About, declared: Declared
     ) -> Footage:
         footage_id = new_id()
         folder = self._folder.originals(footage_id)
         folder.mkdir(parents=True, mode=0o700)
         row = Footage(
             id=footage_id,
-            title=one_line(title) or display_name(Path(files[0].name).stem),
-            trade=one_line(trade)[:LONGEST_TRADE],
+            title=about.title or display_name(Path(files[0].name).stem),
+            trade=about.trade,
             state=FootageState.RECEIVED,
             original_name=files[0].name,
             originals=len(files),
@@ -136,9 +129,9 @@ class Intake:
             stereo=declared.stereo,
             inspection=inspection.to_json(),
             attempt=new_id(),
-            place="",
-            licence="",
-            people="unknown",
+            place=about.place,
+            licence=about.licence,
+            people=about.people,
             created_ms=now_ms(),
             updated_ms=now_ms(),
         )

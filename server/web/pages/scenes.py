@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from server.journal.reports import Wanted
-from server.keys import ACCESS, IDENTITY, REPORTS, SCENES
+from server.keys import ACCESS, IDENTITY, INSTALLER, REPORTS, SCENES
 from server.web.cards import picture_of, scene_card
 from server.web.language import choose
 from server.web.pages.answers import go
@@ -44,5 +44,5 @@ async def withdraw(request: web.Request) -> web.StreamResponse:
 async def restore(request: web.Request) -> web.StreamResponse:
     """Put a scene back."""
     scene = request.match_info["scene"]
-    await request.app[SCENES].restore(scene)
+    await request.app[INSTALLER].restore(scene)
     raise go(f"/scenes/{scene}", "scene-remise")

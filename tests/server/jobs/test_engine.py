@@ -16,6 +16,7 @@ from media.errors import DiskFull
 from media.model import Declared, Progress, Projection, Stereo
 from server.db.tables import Footage
 from server.errors import Conflict, NotFound
+from server.footage.about import About
 from server.footage.records import FootageState
 from server.jobs import engine as module
 from server.services import Services, open_services
@@ -34,7 +35,7 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
 async def add(services: Services, file: Path) -> Footage:
     """Take a file in as footage."""
     received = await services.intake.take_copy(file)
-    return await services.intake.accept((received,), title="essai", declared=ROUND)
+    return await services.intake.accept((received,), about=About(title="essai"), declared=ROUND)
 
 
 def made(services: Services, footage: Footage) -> list[str]:
