@@ -57,7 +57,13 @@ class Plan:
     ambisonic: bool  # the sound is a first-order (or higher) sound field in ACN order
 
 
-def plan(inspection: Inspection, projection: Projection, stereo: Stereo) -> Plan:
+def plan(
+    inspection: Inspection,
+    projection: Projection,
+    stereo: Stereo,
+    *,
+    table: tuple[Nominal, ...] = TABLE,
+) -> Plan:
     """The ladder of a film whose layout is settled; never larger than the source, never empty.
 
     Raises ValueError when the inspection is of a photo.
@@ -71,7 +77,7 @@ def plan(inspection: Inspection, projection: Projection, stereo: Stereo) -> Plan
         stereo=stereo,
         crop=crop,
         source_size=size,
-        steps=steps(size, projection, stereo, cropped=crop is not None),
+        steps=steps(size, projection, stereo, cropped=crop is not None, table=table),
         fps=frame_rate(inspection.video.fps),
         duration_s=inspection.duration_s or 0.0,
         sound=inspection.audio is not None,
@@ -80,11 +86,16 @@ def plan(inspection: Inspection, projection: Projection, stereo: Stereo) -> Plan
 
 
 def steps(
-    size: tuple[int, int], projection: Projection, stereo: Stereo, *, cropped: bool
+    size: tuple[int, int],
+    projection: Projection,
+    stereo: Stereo,
+    *,
+    cropped: bool,
+    table: tuple[Nominal, ...] = TABLE,
 ) -> tuple[Step, ...]:
-    """The rungs for a frame of `size` pixels, smallest first."""
+    """The rungs for a frame of `size` pixels, smallest first; `table` may be that of staff."""
     chosen: list[Step] = []
-    for row in TABLE:
+    for row in table:
         width, height = _frame(row.height, size, projection, stereo, cropped=cropped)
         width, height = _even(min(width, size[0])), _even(min(height, size[1]))
         below = chosen[-1].width * chosen[-1].height if chosen else 0

@@ -12,9 +12,14 @@ from server.accounts.identity import Identity
 from server.accounts.records import Accounts
 from server.accounts.sessions import Sessions
 from server.accounts.throttle import Throttle
+from server.footage.confirming import Confirming
 from server.footage.intake import Intake
+from server.footage.library import Library
+from server.footage.preferences import Preferences
 from server.footage.records import FootageRecords
 from server.footage.removal import Remover
+from server.footage.tracks import Tracks
+from server.footage.usage import Usages
 from server.jobs.engine import Engine
 from server.journal.ingest import Journal
 from server.journal.reports import Reports
@@ -38,6 +43,11 @@ SESSIONS = web.AppKey("sessions", Sessions)
 THROTTLE = web.AppKey("throttle", Throttle)
 FOOTAGE = web.AppKey("footage", FootageRecords)
 INTAKE = web.AppKey("intake", Intake)
+LIBRARY = web.AppKey("library", Library)
+USAGES = web.AppKey("usages", Usages)
+TRACKS = web.AppKey("tracks", Tracks)
+CONFIRMING = web.AppKey("confirming", Confirming)
+PREFERENCES = web.AppKey("preferences", Preferences)
 SCENES = web.AppKey("scenes", SceneRecords)
 LEARNERS = web.AppKey("learners", Learners)
 JOURNAL = web.AppKey("journal", Journal)

@@ -41,6 +41,10 @@ class DataFolder:
         """The folder of a footage's originals."""
         return self.root / "originals" / footage_id
 
+    def previews(self, footage_id: str) -> Path:
+        """The folder of the pictures among which staff choose how a footage was filmed."""
+        return self.root / "previews" / footage_id
+
     def renditions(self, footage_id: str) -> Path:
         """The folder of a footage's renditions, one sub-folder a version."""
         return self.root / "renditions" / footage_id

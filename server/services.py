@@ -12,9 +12,14 @@ from server.accounts.records import Accounts
 from server.accounts.secrets import keep_secret
 from server.accounts.sessions import Sessions
 from server.db.engine import Database, open_database
+from server.footage.confirming import Confirming
 from server.footage.intake import Intake
+from server.footage.library import Library
+from server.footage.preferences import Preferences
 from server.footage.records import FootageRecords
 from server.footage.removal import Remover
+from server.footage.tracks import Tracks
+from server.footage.usage import Usages
 from server.jobs.engine import Engine
 from server.journal.ingest import Journal
 from server.journal.reports import Reports
@@ -45,6 +50,11 @@ class Services:
     installer: Installer
     access: Access
     rights: Rights
+    library: Library
+    usages: Usages
+    tracks: Tracks
+    confirming: Confirming
+    preferences: Preferences
     journal: Journal
     reports: Reports
     tickets: Tickets
@@ -65,7 +75,8 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
     access, rights = Access(scenes, learners), Rights(database)
     rights.on_change = access.forget
     intake = Intake(footage, folder, tools, limit_bytes=int(settings.upload_limit_gb * 1e9))
-    remover = Remover(footage, folder, open_files)
+    tracks = Tracks(database, folder)
+    remover = Remover(footage, tracks, folder, open_files)
     return Services(
         folder=folder,
         accounts=Accounts(database),
@@ -79,6 +90,11 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         installer=Installer(scenes, footage, rights, Store(intake=intake, remover=remover, folder=folder)),
         access=access,
         rights=rights,
+        library=Library(database),
+        usages=Usages(database),
+        tracks=tracks,
+        confirming=Confirming(folder, tools),
+        preferences=Preferences(database),
         journal=Journal(writer),
         reports=Reports(database),
         tickets=Tickets(keep_secret(folder.secrets / "tickets")),
