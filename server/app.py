@@ -17,6 +17,8 @@ from server.paths import DataFolder
 from server.routes import table
 from server.services import Services, open_services
 from server.settings import Settings
+from server.storage.address import read_address
+from server.storage.links import Links
 from server.table import add_routes
 from server.web import middlewares
 from server.web.assets import Assets
@@ -46,6 +48,8 @@ def build_app(settings: Settings, *, https_port: int | None = None) -> web.Appli
     app[TRUST_PROXY] = settings.trust_proxy
     if https_port is not None:
         app[middlewares.HTTPS_PORT] = https_port
+    if origin := read_address(settings.media_url, settings.data).origin:
+        app[middlewares.MEDIA_ORIGIN] = origin
     routes = table()
     add_routes(app, routes)
     app[keys.OPENAPI] = openapi(routes)
@@ -72,6 +76,8 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
 
 def _hand_out(app: web.Application, services: Services) -> None:
     app[keys.SERVICES] = services
+    app[keys.STORE] = services.store
+    app[keys.LINKS] = Links(services.store)
     app[keys.ACCOUNTS] = services.accounts
     app[keys.SESSIONS] = services.sessions
     app[keys.LEARNERS] = services.learners

@@ -94,3 +94,10 @@ class DiskFull(PlateauError):
 
     status = 507
     code = "disk-full"
+
+
+class StorageTrouble(PlateauError):
+    """Le stockage des médias ne répond pas ou refuse ; vérifiez-le, puis recommencez : rien n'est perdu."""
+
+    status = 503
+    code = "storage-trouble"

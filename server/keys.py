@@ -31,6 +31,8 @@ from server.scenes.install import Installer
 from server.scenes.records import SceneRecords
 from server.services import Services
 from server.settings import Settings
+from server.storage.links import Links
+from server.storage.store import Store
 from server.web.assets import Assets
 from server.web.guard import Guard
 from server.web.openfiles import OpenFiles
@@ -55,6 +57,8 @@ REPORTS = web.AppKey("reports", Reports)
 TICKETS = web.AppKey("tickets", Tickets)
 TEMPLATES = web.AppKey("templates", Environment)
 ASSETS = web.AppKey("assets", Assets)
+STORE = web.AppKey("store", Store)
+LINKS = web.AppKey("links", Links)
 OPEN_FILES = web.AppKey("open_files", OpenFiles)
 
 ENGINE = web.AppKey("engine", Engine)

@@ -28,9 +28,11 @@ from server.journal.writer import Writer, running_writer
 from server.learners.records import Learners
 from server.paths import DataFolder
 from server.rights.records import Rights
-from server.scenes.install import Installer, Store
+from server.scenes.install import Installer
 from server.scenes.records import SceneRecords
 from server.settings import Settings
+from server.storage.address import read_address
+from server.storage.store import Store
 from server.web.openfiles import OpenFiles
 
 
@@ -39,6 +41,7 @@ class Services:
     """Everything that works on the data folder and the database."""
 
     folder: DataFolder
+    store: Store
     accounts: Accounts
     sessions: Sessions
     learners: Learners
@@ -70,30 +73,33 @@ async def open_services(settings: Settings, open_files: OpenFiles | None = None)
 
 def _build(settings: Settings, database: Database, writer: Writer, open_files: OpenFiles) -> Services:
     folder = DataFolder(settings.data.resolve())
+    store = Store(read_address(settings.media_url, folder.root), folder.scratch)
     tools = Tools.find(settings.encoder)
     footage, scenes, learners = FootageRecords(database), SceneRecords(database), Learners(database)
     access, rights = Access(scenes, learners), Rights(database)
     rights.on_change = access.forget
-    intake = Intake(footage, folder, tools, limit_bytes=int(settings.upload_limit_gb * 1e9))
+    limit = int(settings.upload_limit_gb * 1e9)
+    intake = Intake(footage, folder, store, tools, limit_bytes=limit)
     tracks = Tracks(database, folder)
-    remover = Remover(footage, tracks, folder, open_files)
+    remover = Remover(footage, tracks, folder, store, open_files)
     return Services(
         folder=folder,
+        store=store,
         accounts=Accounts(database),
         sessions=Sessions(database),
         learners=learners,
         footage=footage,
         intake=intake,
         remover=remover,
-        engine=Engine(footage, folder, tools),
+        engine=Engine(footage, folder, store, tools),
         scenes=scenes,
-        installer=Installer(scenes, footage, rights, Store(intake=intake, remover=remover, folder=folder)),
+        installer=Installer(scenes, rights, intake, remover, folder),
         access=access,
         rights=rights,
         library=Library(database),
         usages=Usages(database),
         tracks=tracks,
-        confirming=Confirming(folder, tools),
+        confirming=Confirming(folder, store, tools),
         preferences=Preferences(database),
         journal=Journal(writer),
         reports=Reports(database),

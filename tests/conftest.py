@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from server.keys import SERVICES
 from server.services import Services
 from server.settings import Settings
 from tests import media_factory as factory
+from tests.s3 import KEYS, running_s3
 
 Client = TestClient[web.Request, web.Application]
 MakeClient = Callable[..., Awaitable[Client]]
@@ -101,6 +102,26 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return factory.film(tmp_path_factory.mktemp("film") / "atelier.mp4", Tools.find())
 
 
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The endpoint of a real S3 server with one bucket."""
+    with running_s3() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def s3_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys of the bucket, where the storage looks for them."""
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def s3(s3_server: str, s3_keys: None) -> str:
+    """A bucket that can be used: its endpoint."""
+    return s3_server
+
+
 @pytest.fixture
 def panorama(tmp_path: Path) -> Path:
     """A real 360° photo."""
@@ -125,6 +146,13 @@ async def settled(house: House, footage_id: str) -> dict[str, Any]:
             if line.startswith(b"data: "):
                 last = json.loads(line.removeprefix(b"data: "))
         return last
+
+
+def lies(services: Services, key: str) -> Path:
+    """Return where a file or folder of the store lies, in a house that keeps them in a folder."""
+    path = services.store.path(key)
+    assert path is not None
+    return path
 
 
 async def ready_photo(house: House, panorama: Path, **fields: str) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from media.tools import Tools
 from server.db.engine import migrate
 from server.errors import PlateauError
 from server.settings import Settings
+from server.storage import names
+from server.storage.address import read_address
+from server.storage.store import Store
 from server.web.assets import Assets
 from tools.common import Commands, add_data_option, settings_of
 
@@ -40,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "dossier de données", lambda: _data(settings)
     yield "base de données", lambda: _database(settings)
+    yield "stockage des médias", lambda: _storage(settings)
     yield "encodeur", lambda: _encoder(settings)
     yield "bac à sable", lambda: _sandbox(settings)
     yield "lecteur", lambda: str(Assets.find().folder)
@@ -56,6 +60,13 @@ def _data(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     migrate(settings.database)
     return "à jour"
+
+
+def _storage(settings: Settings) -> str:
+    address = read_address(settings.media_url, settings.data.resolve())
+    trial = Store(address, settings.data.resolve() / "scratch", patience_s=5)
+    asyncio.run(trial.folders(names.ORIGINALS))
+    return str(address)
 
 
 def _encoder(settings: Settings) -> str:

@@ -19,6 +19,8 @@ from server.clock import new_id
 from server.db.tables import Footage
 from server.errors import NotFound
 from server.paths import DataFolder
+from server.storage import names
+from server.storage.store import Store
 from server.writing import write_whole
 
 LIST = "previews.json"
@@ -38,8 +40,8 @@ class Way:
 class Confirming:
     """Makes and finds the pictures."""
 
-    def __init__(self, folder: DataFolder, tools: Tools) -> None:
-        self._folder, self._tools = folder, tools
+    def __init__(self, folder: DataFolder, store: Store, tools: Tools) -> None:
+        self._folder, self._store, self._tools = folder, store, tools
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def ways(self, footage: Footage) -> tuple[Way, ...]:
@@ -73,9 +75,10 @@ class Confirming:
         work = folder.with_name(f".{footage.id}.{new_id()}")
         work.mkdir(parents=True, mode=0o700)
         try:
-            (source, *_) = self._folder.original_files(footage.id, footage.originals)
-            seen = await inspect(source, name=footage.original_name, tools=self._tools)
-            made = await previews(source, seen, work, tools=self._tools)
+            originals = names.original_files(footage.id, footage.originals)
+            async with self._store.at_hand(originals[:1]) as (source,):
+                seen = await inspect(source, name=footage.original_name, tools=self._tools)
+                made = await previews(source, seen, work, tools=self._tools)
             ways = tuple(
                 Way(
                     name=one.name,

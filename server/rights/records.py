@@ -61,6 +61,13 @@ class Rights:
         async with self._database() as database:
             return await reaches_of(database, list(rows), self.today)
 
+    async def pieces(self, footage_ids: Iterable[str]) -> dict[str, tuple[Footage, Reach]]:
+        """Return footage and how far it may be shown today, by id."""
+        async with self._database() as database:
+            rows = list(await database.scalars(select(Footage).where(Footage.id.in_(list(footage_ids)))))
+            reaches = await reaches_of(database, rows, self.today)
+        return {row.id: (row, reaches[row.id]) for row in rows}
+
     async def add(self, footage_id: str, entry: Entry) -> str:
         """Enter a consent and return its id; whoever signs was filmed, so the footage says so from now on."""
         consent = Consent(

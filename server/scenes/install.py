@@ -6,7 +6,6 @@ import asyncio
 import re
 import unicodedata
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from media.errors import DiskFull, MediaError, MissingTool
@@ -21,7 +20,6 @@ from server.db.tables import Footage
 from server.errors import BadInput, Conflict, Unprocessable
 from server.footage.about import About, People
 from server.footage.intake import Intake, Received
-from server.footage.records import FootageRecords
 from server.footage.removal import Remover
 from server.paths import DataFolder
 from server.rights.records import Rights
@@ -32,21 +30,14 @@ from server.scenes.records import Installed, SceneRecords
 OUR_FAULT = (DiskFull, MissingTool)  # not the scene's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Store:
-    """Where what a scene brings goes, and how it is taken back."""
-
-    intake: Intake
-    remover: Remover
-    folder: DataFolder
-
-
 class Installer:
     """Puts scenes onto the server."""
 
-    def __init__(self, scenes: SceneRecords, footage: FootageRecords, rights: Rights, store: Store) -> None:
-        self._scenes, self._footage, self._rights = scenes, footage, rights
-        self._intake, self._remover, self._folder = store.intake, store.remover, store.folder
+    def __init__(
+        self, scenes: SceneRecords, rights: Rights, intake: Intake, remover: Remover, folder: DataFolder
+    ) -> None:
+        self._scenes, self._rights = scenes, rights
+        self._intake, self._remover, self._folder = intake, remover, folder
 
     async def install_folder(self, path: Path) -> tuple[Installed, tuple[Finding, ...]]:
         """Check a scene folder, take its footage in and install it as a new revision.
@@ -144,9 +135,9 @@ class Installer:
 
     async def _must_be_allowed(self, scope: str, footage: dict[str, str]) -> None:
         """Raise SceneError when the footage (ids by slug) may not be shown as far as the scene wants."""
-        rows = {slug: await self._footage.get(id_) for slug, id_ in footage.items()}
-        reaches = await self._rights.reaches(rows.values())
-        findings = against(scope, rows, {slug: reaches[row.id] for slug, row in rows.items()})
+        found = await self._rights.pieces(footage.values())
+        rows = {slug: found[id_][0] for slug, id_ in footage.items()}
+        findings = against(scope, rows, {slug: found[id_][1] for slug, id_ in footage.items()})
         if findings:
             raise SceneError(findings)
 

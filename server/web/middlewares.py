@@ -22,24 +22,31 @@ HTTPS_PORT = web.AppKey("https_port", int)
 IN_THE_CLEAR = frozenset({"/healthz", "/certificate"})
 HOST = re.compile(r"[A-Za-z0-9.:_-]{1,253}")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' blob: data:",
-        "media-src 'self' blob:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "font-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
+MEDIA_ORIGIN = web.AppKey("media_origin", str)  # of the bucket that films come from, if they do
+
+
+def content_security_policy(media_origin: str = "") -> str:
+    """The policy of every page: ours alone, and films from the bucket where there is one."""
+    films = f" {media_origin}" if media_origin else ""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' blob: data:",
+            f"media-src 'self' blob:{films}",
+            f"connect-src 'self'{films}",
+            "worker-src 'self' blob:",
+            "font-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
     )
-)
+
+
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -55,6 +62,8 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     """Put the safe headers on every answer (signal `on_response_prepare`)."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    policy = content_security_policy(request.app.get(MEDIA_ORIGIN, ""))
+    response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
     if is_secure(request) and not is_local(request):
         response.headers.setdefault("Strict-Transport-Security", "max-age=86400")

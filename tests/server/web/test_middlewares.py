@@ -11,7 +11,7 @@ from yarl import URL
 from server.app import build_app
 from server.routes import table
 from server.settings import Settings
-from server.web.middlewares import CONTENT_SECURITY_POLICY, HEADERS
+from server.web.middlewares import HEADERS, content_security_policy
 from server.web.scheme import TRUST_PROXY
 from tests.conftest import Client, House
 from tests.server.conftest import PASSWORD, Furniture
@@ -111,6 +111,7 @@ async def test_every_kind_of_answer_has_the_safe_headers(house: House, furniture
         assert answer.status == status, (method, path)
         for name, value in HEADERS.items():
             assert answer.headers[name] == value, (method, path, name)
+        assert answer.headers["Content-Security-Policy"] == content_security_policy()
         assert answer.headers["Server"] == "Plateau"
         expected = "no-store" if not path.startswith(CACHED) else "max-age"
         assert expected in answer.headers["Cache-Control"], path
@@ -123,11 +124,18 @@ async def links(house: House) -> list[str]:
 
 
 def test_the_policy_runs_nothing_but_our_own_files() -> None:
-    rules = dict(part.split(" ", 1) for part in CONTENT_SECURITY_POLICY.split("; "))
+    policy = content_security_policy()
+    rules = dict(part.split(" ", 1) for part in policy.split("; "))
     assert rules["script-src"] == rules["style-src"] == rules["default-src"] == "'self'"
     assert rules["object-src"] == rules["base-uri"] == rules["frame-ancestors"] == "'none'"
-    assert "unsafe" not in CONTENT_SECURITY_POLICY
-    assert "http" not in CONTENT_SECURITY_POLICY
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_films_may_come_from_the_bucket_and_nothing_else_may() -> None:
+    policy = content_security_policy("https://s3.ecole.test")
+    there = [rule.split()[0] for rule in policy.split("; ") if "https://s3.ecole.test" in rule]
+    assert there == ["media-src", "connect-src"]
 
 
 # --- HTTPS on the LAN ----------------------------------------------------------------------------------
