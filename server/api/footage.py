@@ -164,7 +164,7 @@ async def follow(request: web.Request) -> web.StreamResponse:
         while True:
             data = json.dumps(footage_out(row, []).model_dump(mode="json"), ensure_ascii=False)
             await response.write(f"data: {data}\n\n".encode() if data != last else b": still\n\n")
-            if row.state in ("ready", "failed"):
+            if row.state in ("ready", "failed", "unsure"):
                 break
             last = data
             await asyncio.sleep(FOLLOW_S)

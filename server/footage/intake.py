@@ -16,7 +16,7 @@ from typing import BinaryIO
 from media.errors import Unsupported
 from media.model import Declared, Inspection, Projection, Stereo
 from media.probe import inspect
-from media.projection import settle
+from media.projection import SURE, settle
 from media.tools import Tools
 from server.clock import new_id, now_ms
 from server.db.tables import Footage
@@ -127,7 +127,7 @@ class Intake:
             id=footage_id,
             title=about.title or display_name(Path(files[0].name).stem),
             trade=about.trade,
-            state=FootageState.RECEIVED,
+            state=_state(inspection, declared),
             original_name=files[0].name,
             originals=len(files),
             sha256=joint_hash(files),
@@ -191,9 +191,18 @@ def _as_cubemap(inspections: list[Inspection], declared: Declared) -> Declared:
 
 def _must_go_round(inspection: Inspection, declared: Declared) -> None:
     """Refuse at the door what nothing and nobody says to be a view all round, or what we cannot use."""
+    if declared.projection is None and inspection.projection is Projection.UNKNOWN:
+        return  # staff are asked
     projection, _ = settle(inspection, declared)
     if projection is Projection.CUBEMAP:
         raise Unsupported("C'est une seule face d'un cube. Envoyez les six faces ensemble.")
+
+
+def _state(inspection: Inspection, declared: Declared) -> FootageState:
+    """Whether it may be prepared at once, or waits until staff have looked at it."""
+    said = declared.projection is not None and declared.stereo is not None
+    doubtful = inspection.confidence < SURE or inspection.projection is Projection.UNKNOWN
+    return FootageState.UNSURE if doubtful and not said else FootageState.RECEIVED
 
 
 def _append(file: BinaryIO, digest: hashlib._Hash, chunk: bytes) -> None:

@@ -67,7 +67,7 @@ class FootageRecords:
     async def correct(self, footage_id: str, **fields: Any) -> None:
         """Change what staff say; a new projection or stereo is prepared again."""
         changes: dict[str, Any] = {**fields, "updated_ms": now_ms()}
-        if {"projection", "stereo"} & fields.keys():
+        if {"projection", "stereo"} & fields.keys():  # also what had to be confirmed: it is, now
             changes |= {
                 "state": FootageState.RECEIVED,
                 "attempt": new_id(),

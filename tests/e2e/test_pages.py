@@ -24,7 +24,12 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
 AXE = Path(__file__).parents[2] / "viewer/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS = {"wide": (1280, 900, "light"), "narrow": (320, 700, "light"), "dark": (1280, 900, "dark")}
+LOOKS = {
+    "wide": (1280, 900, "light"),
+    "narrow": (320, 700, "light"),
+    "dark": (1280, 900, "dark"),
+    "small-dark": (320, 700, "dark"),
+}
 OPEN_TO_ALL = ["/", "/about", "/accessibility", "/nulle-part"]
 TEAM = [
     *OPEN_TO_ALL, "/cohorts", "/cohorts/{cohort}", "/cohorts/{cohort}/lend", "/learners/{learner}",
@@ -32,7 +37,10 @@ TEAM = [
 ]  # fmt: skip
 STAFF = [
     *TEAM, "/footage", "/footage?text=zzz", "/footage/new", "/footage/{ready}", "/footage/{failed}",
-    "/footage/{preparing}", "/footage/{failed}/delete",
+    "/footage/{preparing}", "/footage/{failed}/delete", "/footage/{ready}/delete", "/footage/{unsure}",
+    "/footage/{film}", "/footage/{film}/confirm", "/footage/{film}/consents/{consent}/withdraw",
+    "/footage/{film}/consents/{consent}/erase", "/footage/{film}/consents/{consent}/dismiss",
+    "/rights", "/rights?state=withdrawn", "/settings",
 ]  # fmt: skip
 PAGES = {
     "anonymous": [*OPEN_TO_ALL, "/login", "/device/un-secret"],
@@ -84,7 +92,8 @@ async def looking(
 def _address(school: School, path: str) -> str:
     ids = {
         name: getattr(school, name)
-        for name in ("cohort", "learner", "viewing", "ready", "failed", "preparing")
+        for name in School.__annotations__
+        if name not in ("url", "services", "sessions")
     }
     return school.url + path.format(scene=BAKERY_SCENE, **ids)
 
@@ -179,7 +188,7 @@ async def test_a_learner_reaches_a_scene_by_keyboard_alone(school: School, brows
 
 async def test_what_cannot_be_undone_asks_and_gives_the_focus_back(school: School, browser: Browser) -> None:
     async with looking(school, browser, "staff") as page:
-        await page.goto(_address(school, "/footage/{failed}"))
+        await page.goto(_address(school, "/learners/{learner}"))
         await _tab_to(page, "a[data-confirm]")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("dialog")).to_contain_text("ne peut pas être annulé")

@@ -297,4 +297,4 @@ async def test_footage_is_prepared_in_the_order_it_came(services: Services, pano
 
 async def test_footage_that_a_scene_shows_is_not_removed(services: Services, furniture: Any) -> None:
     with pytest.raises(Conflict):
-        await services.remover.remove(furniture.footage["withdrawn"])
+        await services.remover.remove(furniture.footage["class"])

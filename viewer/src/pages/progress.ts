@@ -3,7 +3,7 @@ import { duration, fill, find } from "./parts/words.js";
 
 /** The part of the API's footage that this page shows. */
 interface Footage {
-  readonly state: "received" | "preparing" | "ready" | "failed";
+  readonly state: "unsure" | "received" | "preparing" | "ready" | "failed";
   readonly progress: { readonly percent: number; readonly step: string; readonly rung: string | null; readonly seconds_left: number | null } | null;
 }
 
@@ -40,7 +40,7 @@ function follow(section: HTMLElement): void {
   const source = new EventSource(say("follow"));
   source.addEventListener("message", (event: MessageEvent<string>) => {
     const footage: Footage = JSON.parse(event.data);
-    if (footage.state === "ready" || footage.state === "failed") {
+    if (footage.state !== "received" && footage.state !== "preparing") {
       source.close();
       location.reload();
     } else show(footage);
