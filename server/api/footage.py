@@ -17,7 +17,7 @@ from server.db.tables import Footage
 from server.errors import BadInput, NotFound
 from server.footage.about import About, People
 from server.footage.intake import Received
-from server.keys import ENGINE, FOOTAGE, IDENTITY, INSTALLER, INTAKE, REMOVER
+from server.keys import ACCESS, ENGINE, FOOTAGE, IDENTITY, INSTALLER, INTAKE, REMOVER
 from server.scenes.records import Installed
 
 FOLLOW_S = 1.0
@@ -116,6 +116,7 @@ async def change(request: web.Request) -> web.Response:
         raise BadInput("Titre, métier, lieu, licence et personnes ne peuvent pas être nuls.")
     _must_be_supported(wanted.projection)
     await request.app[FOOTAGE].correct(footage_id, **values)
+    request.app[ACCESS].forget()  # whether people are recognised holds at once
     request.app[ENGINE].wake()
     return await show(request)
 
