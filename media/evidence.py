@@ -1,14 +1,11 @@
-"""Reasons to believe: what tags, the file's name and its shape say about projection and stereo."""
+"""Reasons to believe: what the tags of a file say about projection, stereo, crop and sound."""
 
 from __future__ import annotations
-
-import re
 
 from media import gpano
 from media.model import Ambisonics, Crop, Evidence, Projection, Stereo
 from media.spatial import Track
 
-TOLERANCE = 0.03  # of an aspect ratio: real cameras give 1.988 for 2:1
 _FIXED = 1 << 32  # V2 bounds are 0.32 fixed point
 _V2_STEREO = {
     0: Stereo.MONO,
@@ -21,31 +18,22 @@ _V1_STEREO = {
     "top-bottom": Stereo.TOP_BOTTOM,
     "left-right": Stereo.SIDE_BY_SIDE,
 }
-_NAMED_STEREO = {  # words used by Meta, DeoVR and camera makers
-    **dict.fromkeys(("TB", "OU", "3DV", "TOPBOTTOM", "OVERUNDER"), Stereo.TOP_BOTTOM),
-    "BT": Stereo.BOTTOM_TOP,
-    **dict.fromkeys(("LR", "SBS", "3DH", "LEFTRIGHT", "SIDEBYSIDE"), Stereo.SIDE_BY_SIDE),
-    "RL": Stereo.SIDE_BY_SIDE_REVERSED,
-    "MONO": Stereo.MONO,
+_APPLE_PROJECTION = {
+    "equi": Projection.EQUIRECTANGULAR,
+    "hequ": Projection.HALF_EQUIRECTANGULAR,
+    "fish": Projection.FISHEYE,
+    "prim": Projection.FISHEYE,  # Apple Immersive Video: a lens of its own
+    "rect": Projection.FLAT,
 }
-_HALF = {"180", "VR180", "180X180", "180VR"}
-_WHOLE = {"360", "VR360", "360VR", "EQUIRECTANGULAR", "EQUIRECT", "PANO360"}
-_FACE = re.compile(
-    r"(?:cube|face)[a-z]*[-_ ]?(?:\d|[fblrud]|front|back|left|right|up|down|top|bottom)$", re.I
-)
-_FACE_NAMES = {"front", "back", "left", "right", "up", "down", "top", "bottom"} | {
-    f"{sign}{axis}" for sign in ("p", "n", "pos", "neg") for axis in "xyz"
+_APPLE_PACKING = {
+    "side": (Stereo.SIDE_BY_SIDE, Stereo.SIDE_BY_SIDE_REVERSED),
+    "over": (Stereo.TOP_BOTTOM, Stereo.BOTTOM_TOP),
 }
-_FLAT_ASPECTS = (16 / 9, 4 / 3, 3 / 2, 9 / 16, 3 / 4, 2 / 3, 5 / 4, 21 / 9, 2.39, 1.85)
+_V1_PROJECTION = {"equirectangular": Projection.EQUIRECTANGULAR, "cubemap": Projection.CUBEMAP}
 
 
 def _say(about: str, value: str, source: str, detail: str, confidence: float) -> Evidence:
     return Evidence(about=about, value=value, source=source, detail=detail, confidence=confidence)
-
-
-def near(value: float, wanted: float, tolerance: float = TOLERANCE) -> bool:
-    """Whether two ratios are the same within the tolerance."""
-    return abs(value / wanted - 1) <= tolerance
 
 
 def of_v2(track: Track) -> list[Evidence]:
@@ -57,7 +45,8 @@ def of_v2(track: Track) -> list[Evidence]:
         ]
         if value is Projection.EQUIRECTANGULAR and _is_half(_fractions(track)):
             value = Projection.HALF_EQUIRECTANGULAR
-        out.append(_say("projection", value, "sv3d box", f"{track.projection} {track.bounds}", 0.99))
+        facts = f"layout and padding {track.cube}" if track.projection == "cbmp" else f"bounds {track.bounds}"
+        out.append(_say("projection", value, "sv3d box", f"{track.projection} {facts}", 0.99))
     if track.stereo in _V2_STEREO:
         out.append(_say("stereo", _V2_STEREO[track.stereo], "st3d box", f"mode {track.stereo}", 0.99))
     elif track.projection:
@@ -71,7 +60,9 @@ def of_v1(track: Track) -> list[Evidence]:
     if not track.v1 or track.v1.get("Spherical", "true").lower() != "true":
         return []
     crop = gpano.crop_of(track.v1)
-    value = Projection.EQUIRECTANGULAR if kind == "equirectangular" else Projection.UNKNOWN
+    value = _V1_PROJECTION.get(kind, Projection.UNKNOWN)
+    if track.v1.get("Stitched", "true").lower() == "false":
+        value = Projection.FISHEYE
     if crop and value is Projection.EQUIRECTANGULAR and _is_half(_crop_fractions(crop)):
         value = Projection.HALF_EQUIRECTANGULAR
     out = [_say("projection", value, "V1 XML", f"ProjectionType {kind}", 0.97)]
@@ -80,6 +71,24 @@ def of_v1(track: Track) -> list[Evidence]:
         out.append(_say("stereo", stereo, "V1 XML", f"StereoMode {track.v1['StereoMode']}", 0.97))
     else:
         out.append(_say("stereo", Stereo.MONO, "V1 XML", "no StereoMode: mono by default", 0.75))
+    return out
+
+
+def of_usage(track: Track) -> list[Evidence]:
+    """What Apple's vexu box says."""
+    usage = track.usage
+    if usage is None:
+        return []
+    out = []
+    if usage.projection in _APPLE_PROJECTION:
+        value = _APPLE_PROJECTION[usage.projection]
+        out.append(_say("projection", value, "vexu box", f"prji {usage.projection}", 0.96))
+    if usage.packing in _APPLE_PACKING:
+        stereo = _APPLE_PACKING[usage.packing][usage.reversed]
+        out.append(_say("stereo", stereo, "vexu box", f"pkin {usage.packing}", 0.96))
+    elif usage.both_eyes:
+        # Multiview HEVC: programs that know nothing of it, ffmpeg among them, decode the first eye alone.
+        out.append(_say("stereo", Stereo.MONO, "vexu box", "two layers, of which one eye is shown", 0.96))
     return out
 
 
@@ -121,7 +130,24 @@ def crop_of_tags(track: Track, eye: tuple[int, int]) -> tuple[Crop, str] | None:
         )
         return crop, "sv3d box"
     from_v1 = gpano.crop_of(track.v1) if track.v1 and not track.projection else None
-    return (from_v1, "V1 XML") if from_v1 and not is_whole(from_v1) else None
+    if from_v1 is None or is_whole(from_v1):
+        return None
+    return _of_one_eye(from_v1, eye), "V1 XML"
+
+
+def _of_one_eye(crop: Crop, eye: tuple[int, int]) -> Crop:
+    """V1 does not say whether its pixels are those of the frame or of an eye: the size of the frame tells."""
+    across, down = round(crop.width / eye[0]), round(crop.height / eye[1])
+    if (across, down) not in {(2, 1), (1, 2)}:
+        return crop
+    return Crop(
+        full_width=crop.full_width // across,
+        full_height=crop.full_height // down,
+        left=crop.left // across,
+        top=crop.top // down,
+        width=crop.width // across,
+        height=crop.height // down,
+    )
 
 
 def is_whole(crop: Crop) -> bool:
@@ -136,73 +162,11 @@ def of_gpano(panorama: gpano.Panorama) -> list[Evidence]:
     value = Projection.EQUIRECTANGULAR if kind == "equirectangular" else Projection.FLAT
     if panorama.crop and value is Projection.EQUIRECTANGULAR and _is_half(_crop_fractions(panorama.crop)):
         value = Projection.HALF_EQUIRECTANGULAR
+    one_view = "the left eye; the right one, in the XMP, is not shown" if panorama.right_eye else "one view"
     return [
         _say("projection", value, "GPano XMP", f"ProjectionType {kind}", 0.97),
-        _say("stereo", Stereo.MONO, "GPano XMP", "GPano describes one view", 0.75),
+        _say("stereo", Stereo.MONO, "GPano XMP", one_view, 0.9 if panorama.right_eye else 0.75),
     ]
-
-
-def of_name(stem: str, aspect: float) -> list[Evidence]:
-    """What the words of a file name say. `360` and `180` may be mere counters: the shape must agree."""
-    words = {word.upper() for word in re.split(r"[^0-9A-Za-z]+", stem) if word}
-    out = []
-    face = near(aspect, 1) and _face_confidence(stem)
-    if face:
-        return [
-            _say("projection", Projection.CUBEMAP, "file name", "square, named as a face of a cube", face),
-            _say("stereo", Stereo.MONO, "file name", "a face of a cube", face),
-        ]
-    stereo = next((value for word, value in _NAMED_STEREO.items() if word in words), None)
-    if stereo:
-        out.append(_say("stereo", stereo, "file name", f"{' '.join(sorted(words))}", 0.85))
-    spherical = any(near(aspect, wanted) for wanted in (2, 1, 4)) or stereo is not None
-    confidence = 0.85 if spherical else 0.55
-    if words & _HALF:
-        out.append(_say("projection", Projection.HALF_EQUIRECTANGULAR, "file name", "180", confidence))
-    elif words & _WHOLE:
-        out.append(_say("projection", Projection.EQUIRECTANGULAR, "file name", "360", confidence))
-    elif stereo and stereo is not Stereo.MONO:
-        out.append(_say("projection", Projection.EQUIRECTANGULAR, "file name", "two eyes", 0.5))
-    return out
-
-
-def of_name_and_shape(stem: str, aspect: float) -> list[Evidence]:
-    """The two weakest witnesses; a square named as the face of a cube is no pair of eyes."""
-    named = of_name(stem, aspect)
-    if any(item.value == Projection.CUBEMAP and item.confidence > 0.8 for item in named):
-        return named
-    return [*named, *of_aspect(aspect)]
-
-
-def _face_confidence(stem: str) -> float:
-    """How surely a name is that of a cube's face: `cube0`, `face_left` are; `left` alone may be an eye."""
-    if _FACE.search(stem.lower()):
-        return 0.9
-    return 0.75 if re.split(r"[-_. ]", stem)[-1].lower() in _FACE_NAMES else 0.0
-
-
-def of_aspect(aspect: float) -> list[Evidence]:
-    """What the shape of the frame alone suggests about the projection: a guess."""
-    detail = f"width / height = {aspect:.3f}"
-    if any(near(aspect, wanted) for wanted in (2, 1, 4)):
-        return [_say("projection", Projection.EQUIRECTANGULAR, "aspect", detail, 0.7)]
-    if any(near(aspect, flat, 0.02) for flat in _FLAT_ASPECTS):
-        return [_say("projection", Projection.FLAT, "aspect", detail, 0.75)]
-    return [_say("projection", Projection.UNKNOWN, "aspect", detail, 0.3)]
-
-
-def of_eye_shape(aspect: float, projection: Projection, crop: Crop | None) -> list[Evidence]:
-    """How many eyes fit in the frame, once the projection is known: each has the shape of its sphere."""
-    if projection not in {Projection.EQUIRECTANGULAR, Projection.HALF_EQUIRECTANGULAR}:
-        return [_say("stereo", Stereo.MONO, "aspect", f"one view: {projection}", 0.7)]
-    eye = (
-        crop.width / crop.height if crop else (1.0 if projection is Projection.HALF_EQUIRECTANGULAR else 2.0)
-    )
-    for stereo in (Stereo.MONO, Stereo.TOP_BOTTOM, Stereo.SIDE_BY_SIDE):
-        across, down = stereo.grid
-        if near(aspect, eye * across / down):
-            return [_say("stereo", stereo, "aspect", f"each eye is {eye:.2f}:1", 0.7)]
-    return [_say("stereo", Stereo.MONO, "aspect", f"{aspect:.3f} is no number of {eye:.2f}:1 eyes", 0.4)]
 
 
 def of_sound(track: Track) -> tuple[Ambisonics, Evidence] | None:

@@ -20,6 +20,7 @@ STREAM_LIMIT = 16  # cameras write up to 6: film, sound, two clocks, motion, dep
 FPS_LIMIT = 480
 PROBE_SECONDS = 30.0
 _LIMITS = Limits(file_bytes=0, cpu_seconds=60, niceness=0)  # someone waits for the answer; nothing is written
+_FAMILIES = ("com.apple.quicktime.", "")  # of tags; never a place nor a serial number
 _STEREO = {"2d": Stereo.MONO, "top and bottom": Stereo.TOP_BOTTOM, "side by side": Stereo.SIDE_BY_SIDE}
 _TURNED = {
     Stereo.TOP_BOTTOM: Stereo.BOTTOM_TOP,
@@ -95,11 +96,12 @@ def facts_of(answer: Mapping[str, Any]) -> Facts:
         stream for stream in streams if stream.get("codec_type") == "audio" and _int(stream, "channels")
     ]
     projection, stereo = _side_data(films[0])
+    duration_s = _duration(answer.get("format", {}), films[0])  # first: without it, a rate means nothing
     return Facts(
         video=_video(films[0]),
         audio=_audio(sounds[0]) if sounds else None,
         size_bytes=_int(answer.get("format", {}), "size"),
-        duration_s=_duration(answer.get("format", {}), films[0]),
+        duration_s=duration_s,
         films=tuple((_int(film, "width"), _int(film, "height")) for film in films),
         camera=_camera(answer.get("format", {}).get("tags", {})),
         projection=projection,
@@ -194,10 +196,10 @@ def _rate(stream: Mapping[str, Any]) -> float:
 
 
 def _camera(tags: Mapping[str, Any]) -> str | None:
-    words = [
-        tags.get(key) for key in ("com.apple.quicktime.make", "com.apple.quicktime.model", "make", "model")
-    ]
-    return " ".join(str(word)[:60] for word in words if word) or None
+    words = [tags.get(f"{family}{part}") for family in _FAMILIES for part in ("make", "model")]
+    words += [tags.get("com.android.manufacturer"), tags.get("com.android.model")]
+    said = dict.fromkeys(" ".join(str(word).split())[:60] for word in words if word)
+    return " ".join(said) or None
 
 
 def _int(stream: Mapping[str, Any], key: str) -> int:

@@ -1,4 +1,8 @@
-"""GPano XMP: what panorama a photo says it is (developers.google.com/streetview/spherical-metadata)."""
+"""GPano XMP: what panorama a photo says it is.
+
+Sources: developers.google.com/streetview/spherical-metadata, and for the right eye of VR180 photos
+developers.google.com/vr/reference/cardboard-camera-vr-photo-format.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,9 @@ from pathlib import Path
 from media import xmp
 from media.model import Crop
 
+_NAMES = "http://ns.google.com/photos/1.0/panorama/"
+_IMAGE_NAMES = "http://ns.google.com/photos/1.0/image/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panorama:
@@ -15,13 +22,22 @@ class Panorama:
 
     projection: str  # equirectangular, cylindrical
     crop: Crop | None  # as written, whole sphere included; None when absent or absurd
+    right_eye: bool  # VR180 photo format: the picture is the left eye, the right one is hidden in the XMP
 
 
 def read(path: Path) -> Panorama | None:
     """The panorama that a JPEG, PNG or WebP declares, or None."""
-    values = xmp.properties(xmp.packet(path), "GPano")
+    packet = xmp.packet(path)
+    values = xmp.properties(packet, "GPano", _NAMES)
     projection = values.get("ProjectionType", "").lower()
-    return Panorama(projection=projection, crop=crop_of(values)) if projection else None
+    if not projection and not values.keys() & {"CroppedAreaImageWidthPixels", "FullPanoWidthPixels"}:
+        return None
+    second = xmp.properties(packet, "GImage", _IMAGE_NAMES)
+    return Panorama(
+        projection=projection or "equirectangular",  # the only one of the standard, and its default
+        crop=crop_of(values),
+        right_eye=bool(second),
+    )
 
 
 def crop_of(values: dict[str, str]) -> Crop | None:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from media import stills
 from media.arguments import CONTAINERS, MAX_PIXELS, located
-from media.errors import Truncated
+from media.errors import MissingTool, Truncated
 from media.files import write_hashed
 from media.model import Declared, Inspection, Kind, Projection, Stereo
 from media.perspective import flat
@@ -63,7 +63,8 @@ async def previews(
 ) -> tuple[Preview, Preview, Preview]:
     """Render the footage in the three ways it may have been filmed, into the folder `out`.
 
-    Takes one frame, whatever the length of the film. Raises Truncated when no picture can be decoded.
+    Takes one frame, whatever the length of the film. Raises Truncated when no picture can be decoded,
+    MissingTool when ffmpeg does not start.
     """
     if inspection.kind is Kind.PHOTO:
         picture = await asyncio.to_thread(_small, source)
@@ -94,11 +95,18 @@ async def _frame(film: Path, inspection: Inspection, tools: Tools) -> Image.Imag
     """A frame of the first third, past titles and fades; the very first where that cannot be had."""
     at_s = (inspection.duration_s or 0.0) / 3
     size = _fitting(inspection.size)
+    words = "no frame could be decoded"
     for moment in (at_s, 0.0):
-        raw = await _decoded(_job(film, size, moment, tools), size)
+        try:
+            raw = await output(_job(film, size, moment, tools), seconds=_SECONDS, limit=size[0] * size[1] * 3)
+        except Failed as error:
+            words = error.words
+            continue
+        except OSError as error:
+            raise MissingTool(detail=str(error)) from error
         if len(raw) == size[0] * size[1] * 3:
             return Image.frombytes("RGB", size, raw)
-    raise Truncated(detail="no frame could be decoded")
+    raise Truncated(detail=words)
 
 
 def _fitting(size: tuple[int, int]) -> tuple[int, int]:
@@ -114,13 +122,6 @@ def _job(film: Path, size: tuple[int, int], at_s: float, tools: Tools) -> Job:
         sandbox=tools.sandbox,
         limits=Limits(file_bytes=0, cpu_seconds=round(_SECONDS), niceness=0),  # someone waits for it
     )
-
-
-async def _decoded(job: Job, size: tuple[int, int]) -> bytes:
-    try:
-        return await output(job, seconds=_SECONDS, limit=size[0] * size[1] * 3)
-    except Failed as error:
-        raise Truncated(detail=error.words) from error
 
 
 def frame_arguments(film: Path, size: tuple[int, int], at_s: float) -> list[str]:

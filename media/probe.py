@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path, PurePath
 
-from media import cameras, evidence, ffprobe, gpano, pixels, sniff, spatial, stills
+from media import cameras, evidence, ffprobe, gpano, names, pixels, sniff, spatial, stills
 from media.errors import Truncated
 from media.ffprobe import Facts
 from media.model import Ambisonics, Crop, Evidence, Inspection, Kind, Stereo
@@ -38,9 +38,9 @@ def _photo(path: Path, container: str, name: PurePath) -> Inspection:
     facts, camera = stills.facts(path)
     size, aspect = (facts.width, facts.height), facts.width / facts.height
     panorama = gpano.read(path)
-    said = cameras.of_name(name.name)
+    said = [*cameras.of_name(name.name), *cameras.of_model(camera, aspect)]
     said += evidence.of_gpano(panorama) if panorama else []
-    said += evidence.of_name_and_shape(name.stem, aspect)
+    said += names.of_name_and_shape(name.stem, aspect)
     crop = panorama.crop if panorama and panorama.crop and not evidence.is_whole(panorama.crop) else None
     layout = decide(said, size, crop)
     if layout.confidence < _GUESS:
@@ -69,7 +69,7 @@ async def _video(path: Path, container: str, name: PurePath, tools: Tools) -> In
     if movie and not movie.complete:
         raise Truncated(detail="a top-level box is cut, or moov is missing")
     facts = await ffprobe.read(path, tools)
-    track = next((each for each in movie.tracks if each.handler == "vide"), None) if movie else None
+    track = spatial.film_of(movie) if movie else None
     said = await asyncio.to_thread(_said_of_film, path, name, track, facts)
     size = facts.video.width, facts.video.height
     crop, source = _crop_of_film(track, said, size)
@@ -101,9 +101,10 @@ def _said_of_film(path: Path, name: PurePath, track: Track | None, facts: Facts)
     """Every witness on the layout of a film, but for the pixels."""
     aspect = facts.video.width / facts.video.height
     said = [*cameras.of_name(name.name), *cameras.of_tracks(path, facts.films)]
-    said += [*evidence.of_v2(track), *evidence.of_v1(track)] if track else []
+    said += [*evidence.of_v2(track), *evidence.of_v1(track), *evidence.of_usage(track)] if track else []
     said += facts.evidence(own_reader_spoke=bool(said))
-    return [*said, *evidence.of_name_and_shape(name.stem, aspect)]
+    said += cameras.of_model(facts.camera, aspect)
+    return [*said, *names.of_name_and_shape(name.stem, aspect)]
 
 
 def _crop_of_film(

@@ -94,6 +94,17 @@ class Running:
                 raise Failed(0, f"more than {limit} bytes of output")
         return bytes(said)
 
+    async def pieces(self, size: int) -> AsyncIterator[bytes]:
+        """What it says on stdout, `size` bytes at a time; the last piece may be shorter."""
+        assert self._process.stdout is not None
+        while True:
+            try:
+                yield await self._process.stdout.readexactly(size)
+            except asyncio.IncompleteReadError as end:
+                if end.partial:
+                    yield end.partial
+                return
+
     async def finish(self) -> None:
         """Wait for its end; raise Failed unless it ended well, OSError when it did not even start."""
         code = await self._process.wait()

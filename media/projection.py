@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from media.errors import FlatPicture, Unsupported
-from media.evidence import of_eye_shape
 from media.model import Crop, Declared, Evidence, Inspection, Kind, Projection, Stereo
+from media.shapes import of_eye_shape
 
 SURE = 0.6  # below this confidence, staff are asked to look at the picture and confirm
 _CONTRADICTED = 0.65  # what is left of a belief that a serious witness contradicts
@@ -74,7 +74,7 @@ def settle(inspection: Inspection, declared: Declared) -> tuple[Projection, Ster
     layouts that are recognised but not handled. Call it at upload: it costs nothing.
     """
     projection = declared.projection or inspection.projection
-    stereo = declared.stereo or inspection.stereo
+    stereo = declared.stereo or _stereo_of(inspection, projection)[0]
     if projection is Projection.FLAT:
         raise FlatPicture(detail=f"{inspection.size}, confidence {inspection.confidence}")
     if projection is Projection.UNKNOWN:
@@ -90,6 +90,28 @@ def settle(inspection: Inspection, declared: Declared) -> tuple[Projection, Ster
             "Exportez-la en équirectangulaire depuis le logiciel de montage."
         )
     return projection, Stereo.MONO if projection is Projection.CUBEMAP else stereo
+
+
+def is_sure(inspection: Inspection, declared: Declared) -> bool:
+    """Whether footage may be prepared without asking: what staff did not say was seen surely enough."""
+    projection, sure = declared.projection, 1.0
+    if projection is None:
+        projection, sure = strongest(inspection.evidence, "projection", Projection, Projection.UNKNOWN)
+    if declared.stereo is None and projection is not Projection.CUBEMAP:
+        sure = min(sure, _stereo_of(inspection, projection)[1])
+    return sure >= SURE
+
+
+def _stereo_of(inspection: Inspection, projection: Projection) -> tuple[Stereo, float]:
+    """How many eyes there are, and how surely, in the projection to work with.
+
+    Where staff said another projection than was seen, the shape of the frame means something else.
+    """
+    evidence = list(inspection.evidence)
+    if projection is not inspection.projection:
+        evidence = [item for item in evidence if not (item.about == "stereo" and item.source == "aspect")]
+        evidence += of_eye_shape(inspection.size[0] / inspection.size[1], projection, inspection.crop)
+    return strongest(evidence, "stereo", Stereo, Stereo.MONO)
 
 
 _HOW = {

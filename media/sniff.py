@@ -6,7 +6,16 @@ from pathlib import Path
 
 from media.errors import DisguisedPlaylist, EmptyFile, NotMedia, Unsupported
 
-_TOP_BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot"}
+_TOP_BOXES = {
+    *(b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"uuid", b"udta", b"meta"),
+    *(
+        b"styp",
+        b"sidx",
+        b"moof",
+        b"emsg",
+        b"prft",
+    ),  # pieces of a stream: told apart later, by what is missing
+}
 _STILL_BRANDS = {b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif", b"avis", b"crx "}
 _LISTS = (
     b"#extm3u",
@@ -19,6 +28,13 @@ _LISTS = (
     b"v=0",
     b"<asx",
     b"#ext-x",
+    b"<!doctype svg",
+    b"rtsp:",
+    b"http:",
+    b"https:",
+    b"file:",
+    b"concat:",
+    b"subfile:",
 )
 _ELSEWHERE = {  # recognised, and what to do about it
     b"GIF8": "une image GIF",

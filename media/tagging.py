@@ -11,6 +11,17 @@ from media.model import Crop, Projection, Stereo
 
 _ENTRY = {b"avc1", b"avc3", b"hvc1", b"hev1", b"av01", b"vp09"}
 _STSD = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd")
+_OPTIONAL = {
+    b"pasp",
+    b"clap",
+    b"colr",
+    b"btrt",
+    b"fiel",
+    b"mdcv",
+    b"clli",
+    b"vexu",
+    b"hfov",
+}  # marks go before
 _MODES = {  # st3d; the standard has no word for bottom-top: see `marks`
     Stereo.MONO: 0,
     Stereo.TOP_BOTTOM: 1,
@@ -67,9 +78,9 @@ def _mark_entry(stsd: bytes, *, extra: bytes) -> bytes:
         return stsd
     entry, others = stsd[16 : 8 + size], stsd[8 + size :]
     fixed, parts = entry[:78], entry[78:]
-    kept = b"".join(
-        parts[box.start : box.end]
-        for box in boxes.walk(io.BytesIO(parts), 0, len(parts))
-        if box.kind not in {b"st3d", b"sv3d"}
-    )
-    return stsd[:8] + boxes.make(kind, fixed, kept, extra) + others
+    needed: list[bytes] = []
+    optional: list[bytes] = []
+    for box in boxes.walk(io.BytesIO(parts), 0, len(parts)):
+        if box.kind not in {b"st3d", b"sv3d"}:
+            (optional if optional or box.kind in _OPTIONAL else needed).append(parts[box.start : box.end])
+    return stsd[:8] + boxes.make(kind, fixed, *needed, extra, *optional) + others

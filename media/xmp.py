@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zlib
 from collections.abc import Iterator
@@ -14,11 +15,31 @@ _JPEG_XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _PNG_XMP = b"XML:com.adobe.xmp\0"
 
 
-def properties(text: str, prefix: str) -> dict[str, str]:
-    """Every `prefix:Name` of an XMP packet, written as an element or as an attribute; the first one wins."""
-    element = re.findall(rf"<{prefix}:(\w+)>\s*([^<]{{0,200}}?)\s*</", text)
-    attribute = re.findall(rf"\b{prefix}:(\w+)\s*=\s*[\"']([^\"']{{0,200}})[\"']", text)
-    return dict(reversed([*element, *attribute]))
+def properties(text: str, prefix: str, namespace: str) -> dict[str, str]:
+    """Every property of a namespace, written as an element or as an attribute; the first one wins.
+
+    `prefix` is its usual one; programs that rewrite XML choose others, and then declare them.
+    """
+    declared = re.findall(rf"xmlns:([\w.-]{{1,40}})\s{{0,9}}=\s{{0,9}}[\"']{re.escape(namespace)}[\"']", text)
+    names = "|".join(re.escape(name) for name in dict.fromkeys([prefix, *declared[:4]]))
+    # Every repetition is bounded: hostile bytes cost one look each.
+    element = re.findall(
+        rf"<(?:{names}):(\w{{1,60}})(?:\s[^<>]{{0,200}})?>([^<]{{0,400}})</", _unwrapped(text)
+    )
+    attribute = re.findall(rf"\b(?:{names}):(\w{{1,60}})\s{{0,9}}=\s{{0,9}}([\"'])([^<>]{{0,400}}?)\2", text)
+    said = [*element, *((name, value) for name, _, value in attribute)]
+    return {name: html.unescape(value).strip() for name, value in reversed(said)}
+
+
+def _unwrapped(text: str) -> str:
+    return text.replace("<![CDATA[", "").replace("]]>", "")
+
+
+def text_of(data: bytes) -> str:
+    """XML as text: UTF-8 with or without a mark, or UTF-16 with one."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8-sig", "replace")
 
 
 def number(values: dict[str, str], name: str) -> int | None:
@@ -42,7 +63,7 @@ def packet(path: Path) -> str:
             found = _webp(file)
         else:
             found = b""
-    return found.decode("utf-8", "replace")
+    return text_of(found)
 
 
 def _jpeg(file: BinaryIO) -> bytes:

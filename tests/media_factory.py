@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, PngImagePlugin
 
 from media import boxes, tagging
 from media.model import Crop, Projection, Stereo
-from media.spatial import V1_UUID
+from media.spatial import SPHERICAL_NAMES, V1_UUID
 from media.tools import Tools
 
 RED, BLUE, GREEN, YELLOW = (200, 30, 30), (30, 40, 200), (30, 160, 40), (220, 200, 30)
@@ -136,12 +136,14 @@ def with_projection_box(path: Path, kind: bytes) -> Path:
 
 def with_v1(path: Path, *, stereo: str | None = None, crop: Crop | None = None) -> Path:
     """Write the V1 XML into the film track."""
-    words = {"Spherical": "true", "Stitched": "true", "ProjectionType": "equirectangular"}
+    words = {"Spherical": "true", "Stitched": "true", "StitchingSoftware": "Plateau"}
+    words["ProjectionType"] = "equirectangular"
     if stereo:
         words["StereoMode"] = stereo
     words |= crop_words(crop) if crop else {}
     inner = "".join(f"<GSpherical:{name}>{value}</GSpherical:{name}>" for name, value in words.items())
-    xml = f'<?xml version="1.0"?><rdf:SphericalVideo xmlns:GSpherical="x">{inner}</rdf:SphericalVideo>'
+    names = f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:GSpherical="{SPHERICAL_NAMES}"'
+    xml = f'<?xml version="1.0"?><rdf:SphericalVideo {names}>{inner}</rdf:SphericalVideo>'
 
     def add(trak: bytes) -> bytes:
         film_track = b"vide" in trak
@@ -262,6 +264,18 @@ BAD_BYTES: dict[str, tuple[bytes, str]] = {  # what -> (content, code of the err
     "dash": (b'<?xml version="1.0"?><MPD></MPD>', "disguised-playlist"),
     "svg": (b'<svg xmlns="http://www.w3.org/2000/svg"></svg>', "disguised-playlist"),
     "sdp": (b"v=0\no=- 0 0 IN IP4 127.0.0.1\n", "disguised-playlist"),
+    "svg after a declaration": (b'<?xml version="1.0"?>\n<!DOCTYPE svg><svg></svg>', "disguised-playlist"),
+    "svg by its type": (b"<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN'><svg/>", "disguised-playlist"),
+    "dash without a declaration": (
+        b"\n  <MPD xmlns='urn:mpeg:dash'></MPD>",
+        "disguised-playlist",
+    ),
+    "pls": (b"[playlist]\nFile1=file:///etc/passwd\n", "disguised-playlist"),
+    "an address": (b"rtsp://192.168.0.1/camera\n", "disguised-playlist"),
+    "an address of a file": (b"file:///etc/passwd\n", "disguised-playlist"),
+    "a joined list": (b"concat:a.ts|b.ts\n", "disguised-playlist"),
+    "a web page": (b"<!DOCTYPE html><html><video src=x></html>", "not-media"),
+    "hls in UTF-16": ("#EXTM3U\nother.ts\n".encode("utf-16"), "not-media"),
     "pdf": (b"%PDF-1.7 ...", "unsupported"),
     "zip": (b"PK\x03\x04....", "unsupported"),
     "tiff": (b"II*\0........", "unsupported"),

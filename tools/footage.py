@@ -22,6 +22,10 @@ from tools.common import Commands, add_data_option, add_json_option, print_json,
 
 LOOK_AGAIN_S = 0.5
 ABOUT = ("title", "trade", "place", "licence", "people")
+UNSURE = (
+    "rien ne dit assez sûrement comment cette séquence est filmée : ouvrez-la dans les séquences "
+    "et choisissez, ou ajoutez-la avec --projection et --stereo."
+)
 DUE = (FootageState.RECEIVED, FootageState.PREPARING)
 
 
@@ -92,7 +96,9 @@ def run_add(arguments: argparse.Namespace) -> int:
         print_json(footage_out(row, []).model_dump(mode="json"))
     else:
         print(f"{row.id}  {row.state}  {row.title}")
-        if row.problem:
+        if row.state == FootageState.UNSURE:
+            print(f"plateau : {UNSURE}", file=sys.stderr)
+        elif row.problem:
             print(f"plateau : {row.problem}", file=sys.stderr)
         elif not arguments.wait:
             print("La séquence sera préparée par le serveur en marche, ou à son prochain démarrage.")
@@ -107,7 +113,7 @@ async def _settled(services: Services, footage_id: str, *, quiet: bool) -> Foota
         while True:
             row = await services.footage.get(footage_id)
             last = _show_progress(row, last) if not quiet else last
-            if row.state in (FootageState.READY, FootageState.FAILED):
+            if row.state not in DUE:  # ready, failed, or waiting for a person
                 return row
             await asyncio.wait({preparing}, timeout=LOOK_AGAIN_S)
             if preparing.done():

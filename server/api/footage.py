@@ -147,7 +147,7 @@ async def make_scene(request: web.Request) -> web.Response:
 @describe(
     Description(
         summary="Follow footage by server-sent events: each `data` is the footage as JSON, "
-        "until it is ready or failed",
+        "until it is ready, failed, or waits for staff to say how it was filmed",
         answer_type="text/event-stream",
     )
 )
@@ -165,7 +165,7 @@ async def follow(request: web.Request) -> web.StreamResponse:
         while True:
             data = json.dumps(footage_out(row, []).model_dump(mode="json"), ensure_ascii=False)
             await response.write(f"data: {data}\n\n".encode() if data != last else b": still\n\n")
-            if row.state in ("ready", "failed", "unsure"):
+            if row.state not in ("received", "preparing"):  # ready, failed, or waiting for a person
                 break
             last = data
             await asyncio.sleep(FOLLOW_S)

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from media.errors import Unsupported
 from media.model import Declared, Inspection, Projection, Stereo
 from media.probe import inspect
-from media.projection import SURE, settle
+from media.projection import is_sure, settle
 from media.tools import Tools
 from server.clock import new_id, now_ms
 from server.db.tables import Footage
@@ -105,6 +105,7 @@ class Intake:
     async def accept(self, files: tuple[Received, ...], *, about: About, declared: Declared) -> Footage:
         """Inspect the files (one, or six cubemap faces), keep them as originals and put them in line.
 
+        Where nothing says surely enough how it was filmed, it is kept as `unsure` until staff choose.
         Raises MediaError or BadInput with a sentence; then nothing of the files is kept.
         """
         try:
@@ -115,40 +116,19 @@ class Intake:
                 declared = _as_cubemap(inspections, declared)
             else:
                 _must_go_round(inspections[0], declared)
-            return await self._keep(files, inspections[0], about, declared)
+            row = _row(files, inspections[0], about, declared)
+            return await self._keep(row, files)
         finally:
             self.discard(files)
 
-    async def _keep(
-        self, files: tuple[Received, ...], inspection: Inspection, about: About, declared: Declared
-    ) -> Footage:
-        footage_id = new_id()
-        row = Footage(
-            id=footage_id,
-            title=about.title or display_name(Path(files[0].name).stem),
-            trade=about.trade,
-            state=_state(inspection, declared),
-            original_name=files[0].name,
-            originals=len(files),
-            sha256=joint_hash(files),
-            size=sum(file.size for file in files),
-            projection=declared.projection,
-            stereo=declared.stereo,
-            inspection=inspection.to_json(),
-            attempt=new_id(),
-            place=about.place,
-            licence=about.licence,
-            people=about.people,
-            created_ms=now_ms(),
-            updated_ms=now_ms(),
-        )
+    async def _keep(self, row: Footage, files: tuple[Received, ...]) -> Footage:
         try:
-            kept = names.original_files(footage_id, len(files))
+            kept = names.original_files(row.id, len(files))
             for file, original in zip(files, kept, strict=True):
                 await self._store.keep(file.path, original)
             await self._records.add(row)
         except BaseException:
-            await self._store.remove(names.originals(footage_id))
+            await self._store.remove(names.originals(row.id))
             raise
         return row
 
@@ -171,6 +151,28 @@ class Intake:
             with contextlib.suppress(FileNotFoundError):  # another process is done with it
                 if path.stat().st_mtime < oldest:
                     path.unlink()
+
+
+def _row(files: tuple[Received, ...], inspection: Inspection, about: About, declared: Declared) -> Footage:
+    return Footage(
+        id=new_id(),
+        title=about.title or display_name(Path(files[0].name).stem),
+        trade=about.trade,
+        state=FootageState.RECEIVED if is_sure(inspection, declared) else FootageState.UNSURE,
+        original_name=files[0].name,
+        originals=len(files),
+        sha256=joint_hash(files),
+        size=sum(file.size for file in files),
+        projection=declared.projection,
+        stereo=declared.stereo,
+        inspection=inspection.to_json(),
+        attempt=new_id(),
+        place=about.place,
+        licence=about.licence,
+        people=about.people,
+        created_ms=now_ms(),
+        updated_ms=now_ms(),
+    )
 
 
 def joint_hash(files: tuple[Received, ...]) -> str:
@@ -196,13 +198,6 @@ def _must_go_round(inspection: Inspection, declared: Declared) -> None:
     projection, _ = settle(inspection, declared)
     if projection is Projection.CUBEMAP:
         raise Unsupported("C'est une seule face d'un cube. Envoyez les six faces ensemble.")
-
-
-def _state(inspection: Inspection, declared: Declared) -> FootageState:
-    """Whether it may be prepared at once, or waits until staff have looked at it."""
-    said = declared.projection is not None and declared.stereo is not None
-    doubtful = inspection.confidence < SURE or inspection.projection is Projection.UNKNOWN
-    return FootageState.UNSURE if doubtful and not said else FootageState.RECEIVED
 
 
 def _append(file: BinaryIO, digest: hashlib._Hash, chunk: bytes) -> None:

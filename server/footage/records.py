@@ -77,7 +77,9 @@ class FootageRecords:
         await self._change(footage_id, **changes)
 
     async def retry(self, footage_id: str) -> None:
-        """Put footage back in line."""
+        """Put footage back in line; Conflict when staff have not said how it is filmed."""
+        if (await self.get(footage_id)).state == FootageState.UNSURE:
+            raise Conflict("Dites d'abord comment cette séquence est filmée.")
         await self._change(
             footage_id, state=FootageState.RECEIVED, attempt=new_id(), problem=None, progress=None
         )

@@ -7,8 +7,7 @@ from typing import Any
 
 from server.db.tables import Footage
 from server.scenes.play import sprite_of
-from server.web.footage_words import CAUSES
-from server.web.words import said
+from server.web.words import CAUSES, measure, said
 
 SHOWN = 10  # pictures of the strip
 LANES = ("flash", "motion", "loudness", "darkness")  # from top to bottom; red flashes share the first
@@ -31,6 +30,7 @@ class Fault:
     end_s: float
     cause: str
     verdict: str  # lively, intense
+    measure: str  # in words
     at: float  # thousandths of the strip
     length: float
     lane: int  # from 0
@@ -79,6 +79,7 @@ def _fault(span: dict[str, Any], used: list[str], duration: float) -> Fault:
         end_s=span["end_s"],
         cause=span["cause"],
         verdict=span["verdict"],
+        measure=measure(span),
         at=round(min(at, 1000 - length), 1),
         length=round(length, 1),
         lane=used.index(_lane(span)) if _lane(span) in used else 0,

@@ -39,15 +39,6 @@ LANGUAGES = {
     "fr-x-falc": N_("français facile à lire et à comprendre"),
     "en": N_("anglais"),
 }
-WEIGHTS = {"error": N_("À corriger"), "warning": N_("À améliorer"), "advice": N_("À vérifier")}
-VERDICTS = {"calm": N_("Calme"), "lively": N_("Animé"), "intense": N_("Intense")}
-CAUSES = {
-    "flash": N_("Éclairs"),
-    "red-flash": N_("Éclairs rouges"),
-    "loudness": N_("Saut de volume"),
-    "motion": N_("Mouvement de la caméra"),
-    "darkness": N_("Image sombre"),
-}
 HISTORY = {
     "received": N_("Fichier reçu"),
     "consent": N_("Accord inscrit"),
@@ -110,9 +101,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "consent_state": said(CONSENTS),
     "text_kind": said(TEXTS),
     "language_name": language_name,
-    "weight": said(WEIGHTS),
-    "verdict": said(VERDICTS),
-    "cause": said(CAUSES),
     "history": said(HISTORY),
     "sort": said(SORTS),
     "device": said(DEVICES),

@@ -42,11 +42,14 @@ ABOUT = {
     "crop": N_("Cadrage"),
     "ambisonics": N_("Son spatial"),
     "camera": N_("Caméra"),
+    "projection doubt": N_("Doute sur la projection"),
+    "stereo doubt": N_("Doute sur le relief"),
 }
 SOURCES = {
     "st3d box": N_("l'étiquette de relief du fichier (st3d)"),
     "sv3d box": N_("l'étiquette 360° du fichier (sv3d)"),
     "V1 XML": N_("l'étiquette 360° du fichier (XML)"),
+    "vexu box": N_("l'étiquette immersive d'Apple (vexu)"),
     "GPano XMP": N_("l'étiquette de panorama de la photo (GPano)"),
     "file name": N_("le nom du fichier"),
     "aspect": N_("la forme de l'image"),
@@ -54,6 +57,22 @@ SOURCES = {
     "ffprobe": N_("les données techniques du fichier"),
     "camera": N_("le modèle de caméra"),
 }
+COMFORT = {"calm": N_("calme"), "lively": N_("animé"), "intense": N_("intense")}
+CAUSES = {
+    "flash": N_("Éclairs de lumière"),
+    "red-flash": N_("Éclairs rouges"),
+    "loudness": N_("Son soudain plus fort"),
+    "motion": N_("La caméra bouge"),
+    "darkness": N_("Image très sombre"),
+}
+MEASURES = {
+    "flash": N_("%(number)s éclairs par seconde"),
+    "red-flash": N_("%(number)s éclairs rouges par seconde"),
+    "loudness": N_("%(number)s LU de plus que juste avant"),
+    "motion": N_("%(number)s° par seconde"),
+    "darkness": N_("%(number)s sur 100 de luminosité"),
+}
+SEVERITIES = {"error": N_("À corriger"), "warning": N_("À revoir"), "advice": N_("Conseil")}
 STEPS = {
     "stills": N_("Images fixes"),
     "poster": N_("Images fixes"),
@@ -193,6 +212,12 @@ def number(value: float, decimals: int = 0) -> str:
     return format_decimal(value, pattern, locale=current())
 
 
+def measure(span: Mapping[str, Any]) -> str:
+    """Return what was measured in a span of comfort, in words: 5 éclairs par seconde."""
+    words = MEASURES[span["cause"]]
+    return gettext(words) % {"number": number(span["measure"], 1)}
+
+
 def trade(slug: str) -> str:
     """Return a trade's slug as a word: metiers-de-bouche -> Metiers de bouche."""
     words = slug.replace("-", " ").strip()
@@ -226,6 +251,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "stereo": said(STEREOS),
     "about": said(ABOUT),
     "source": said(SOURCES),
+    "comfort": said(COMFORT),
+    "cause": said(CAUSES),
+    "measure": measure,
+    "severity": said(SEVERITIES),
     "step": said(STEPS),
     "rung": said(RUNGS),
     "rungs": rungs,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import struct
+import time
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from media import boxes, spatial, xmp
+from media.comfort import label
 from media.errors import FlatPicture, MediaError, MissingTool, TooLarge, Truncated, Unsupported
 from media.ffprobe import facts_of
 from media.model import Declared, Projection, Stereo
+from media.previews import previews
 from media.probe import inspect
 from media.projection import settle
 from media.stills import check_size
@@ -136,3 +141,84 @@ async def test_missing_ffprobe_is_said(tmp_path: Path, films: dict[str, bytes]) 
     nowhere = Tools(ffmpeg=tmp_path / "ffmpeg", ffprobe=tmp_path / "ffprobe", sandbox=None)
     with pytest.raises(MissingTool, match="ffmpeg"):
         await inspect(path, tools=nowhere)
+
+
+# --- files that are legal, or nearly ----------------------------------------------------------------------
+
+
+async def _fragmented(tools: Tools, path: Path) -> tuple[bytes, int]:
+    """A fragmented film, and where its first fragment begins."""
+    factory.film(path, tools, seconds=0.2, options=("-movflags", "+frag_keyframe+empty_moov"))
+    data = path.read_bytes()
+    return data, data.index(b"moof") - 4
+
+
+async def test_fragments_without_their_index(tools: Tools, tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    data, first = await _fragmented(tools, path)
+    for start in (data[first:], boxes.make(b"styp", b"msdh", bytes(4)) + data[first:]):
+        path.write_bytes(start)
+        with pytest.raises(Truncated, match="incomplet"):
+            await inspect(path, tools=tools)
+
+
+async def test_an_index_without_frames(tools: Tools, tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    data, first = await _fragmented(tools, path)
+    path.write_bytes(data[:first])
+    with pytest.raises(Truncated):
+        await inspect(path, tools=tools)
+
+
+async def test_a_sparse_film_of_more_than_4_gib(
+    tools: Tools, films: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Its sound data is where it was, its index 5 GiB further: read, and a frame decoded, in no time."""
+    data = films["mute"]
+    moov, mdat = data.index(b"moov") - 4, data.index(b"mdat") - 4
+    assert data[mdat - 4 : mdat] == b"free"  # ffmpeg's room for a size of 64 bits
+    size = 5 << 30
+    path = tmp_path / "film.mp4"
+    with path.open("wb") as file:
+        file.write(data[: mdat - 8] + struct.pack(">I4sQ", 1, b"mdat", size) + data[mdat + 8 : moov])
+        file.seek(mdat - 8 + size)
+        file.write(data[moov:])
+    began = time.process_time()
+    assert spatial.read(path).complete
+    assert time.process_time() - began < 0.1
+    seen = await inspect(path, tools=tools)
+    assert (seen.projection, seen.size_bytes > 5 << 30) == (Projection.EQUIRECTANGULAR, True)
+    assert len(await previews(path, seen, tmp_path, tools=tools)) == 3
+
+
+@pytest.mark.parametrize("name", ["-i", "%d.mp4", "a'b\"c\n.mp4", "é ☕.mp4", "file:x.mp4", "a|b;c$(d).mp4"])
+async def test_every_tool_takes_a_name_for_a_name(
+    tools: Tools, films: dict[str, bytes], tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(films["mono"])
+    seen = await inspect(path, tools=tools)
+    assert len(await previews(path, seen, tmp_path, tools=tools)) == 3
+    assert (await label(path, duration_s=1.0, sound=True, tools=tools)).measured
+
+
+async def test_marks_that_contradict_each_other_are_asked_about(
+    tools: Tools, films: dict[str, bytes], tmp_path: Path
+) -> None:
+    """The film says side by side, its name above each other, its shape one view: the mark wins, unsurely."""
+    path = tmp_path / "film"
+    path.write_bytes(films["mono"])
+    factory.with_v1(path, stereo="left-right")
+    seen = await inspect(path, name="atelier_TB.mp4", tools=tools)
+    assert seen.stereo is Stereo.SIDE_BY_SIDE
+    sides = {item.value for item in seen.evidence if item.about == "stereo"}
+    assert {Stereo.SIDE_BY_SIDE, Stereo.TOP_BOTTOM, Stereo.MONO} <= sides
+    assert seen.confidence < 0.9
+
+
+def test_hostile_xmp_takes_no_time() -> None:
+    began = time.process_time()
+    long = 1_000_000
+    for piece in ("<GPano:x>" + " " * long, "GPano:x=" * 100_000, "<GPano:" * 100_000, "GPano:" + "x" * long):
+        xmp.properties(piece, "GPano", "http://x")
+    assert time.process_time() - began < 3

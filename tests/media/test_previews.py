@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from media.errors import Truncated
+from media.errors import MissingTool, Truncated
 from media.model import Declared, Projection, Stereo
 from media.previews import SIZE, Preview, frame_arguments, previews
 from media.probe import inspect
@@ -95,6 +95,15 @@ async def test_a_film_without_a_picture_says_so(
     with pytest.raises(Truncated):
         await previews(path, seen, tmp_path, tools=tools)
     assert [one.name for one in tmp_path.iterdir()] == ["film"]
+
+
+async def test_a_missing_program_is_said(tools: Tools, films: dict[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "film"
+    path.write_bytes(films["mute"])
+    seen = await inspect(path, tools=tools)
+    nowhere = Tools(ffmpeg=tmp_path / "ffmpeg", ffprobe=tools.ffprobe, sandbox=None)
+    with pytest.raises(MissingTool):
+        await previews(path, seen, tmp_path, tools=nowhere)
 
 
 def test_a_single_keyframe_is_decoded() -> None:

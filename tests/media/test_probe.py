@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PIL import ExifTags, Image
 
 from media.model import Crop, Inspection, Kind, Projection, Stereo
 from media.probe import inspect
+from media.projection import SURE
 from media.tools import Tools
 from tests import media_factory as factory
 
@@ -199,3 +201,42 @@ async def test_hostile_names_are_only_text(
     path.write_bytes(films["mute"])
     seen = await inspect(path, name=name, tools=tools)
     assert seen.projection is EQUI
+
+
+async def test_the_right_eye_hidden_in_a_vr180_photo_is_told(tools: Tools, tmp_path: Path) -> None:
+    half = Crop(full_width=256, full_height=128, left=64, top=0, width=128, height=128)
+    path = factory.photo(tmp_path / "x.jpg", factory.layout(projection=HALF), crop=half)
+    data = path.read_bytes()
+    image = b' xmlns:GImage="http://ns.google.com/photos/1.0/image/" GImage:Mime="image/jpeg"'
+    at = data.index(b" GPano:ProjectionType")
+    size = data.rindex(b"\xff\xe1", 0, at) + 2
+    longer = (int.from_bytes(data[size : size + 2], "big") + len(image)).to_bytes(2, "big")
+    path.write_bytes(data[:size] + longer + data[size + 2 : at] + image + data[at:])
+    seen = await _photo(tools, path, "IMG_1.vr.jpg")
+    assert (seen.projection, seen.stereo) == (HALF, Stereo.MONO)
+    assert any("right one" in item.detail for item in seen.evidence)
+    assert seen.confidence >= SURE
+
+
+async def test_gpano_without_its_projection_is_a_sphere(tools: Tools, tmp_path: Path) -> None:
+    path = factory.photo(tmp_path / "x.jpg", crop=QUARTER)
+    path.write_bytes(
+        path.read_bytes().replace(b'ProjectionType="equirectangular"', b'Software="an old stitcher...."  ')
+    )
+    seen = await _photo(tools, path)
+    assert (seen.projection, seen.crop) == (EQUI, QUARTER)
+
+
+async def test_nothing_of_places_and_serial_numbers_is_kept(tools: Tools, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.BodySerialNumber] = "RICOH", "SERIAL-4242"
+    exif[ExifTags.IFD.GPSInfo] = {1: "N", 2: (48.0, 51.0, 24.0)}
+    photo = await _photo(tools, factory.photo(tmp_path / "p.jpg", exif=exif))
+    metadata = ("-metadata", "location=+48.8566+002.3522/", "-metadata", "make=RICOH")
+    secret = ("-metadata", "comment=SERIAL-4242", "-movflags", "use_metadata_tags")
+    film = factory.film(tmp_path / "f.mp4", tools, seconds=0.2, options=(*metadata, *secret))
+    assert b"SERIAL-4242" in film.read_bytes()
+    for seen in (photo, await inspect(film, tools=tools)):
+        told = json.dumps(seen.to_json())
+        assert "RICOH" in told
+        assert not any(word in told for word in ("SERIAL", "+48", "2.35", "GPS"))

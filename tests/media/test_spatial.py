@@ -42,6 +42,17 @@ def test_bounds_of_marks() -> None:
     assert struct.pack(">IIII", 0, 0, fixed, fixed) in tagging.marks(HALF, Stereo.SIDE_BY_SIDE, None)
 
 
+def test_marks_stand_where_the_standard_wants_them(films: dict[str, bytes]) -> None:
+    """After what the codec needs, before what is optional (Spherical Video V2 RFC, st3d and sv3d)."""
+    stsd = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd")
+    square = boxes.make(b"pasp", struct.pack(">II", 1, 1))
+    data = boxes.edit(films["mute"], stsd, lambda body: body[:8] + boxes.make(b"avc1", body[16:], square))
+    entry = boxes.bodies(tagging.mark(data, tagging.marks(EQUI, Stereo.MONO, None)), *stsd)[0][16:]
+    kinds = [box.kind for box in boxes.walk(io.BytesIO(entry), 78, len(entry))]
+    assert kinds[:3] == [b"avcC", b"st3d", b"sv3d"]
+    assert b"pasp" in kinds[3:]
+
+
 def test_what_v2_cannot_say_is_not_written() -> None:
     assert tagging.marks(EQUI, Stereo.BOTTOM_TOP, None) == b""
 

@@ -32,7 +32,7 @@ def test_faults_stand_in_the_lane_of_their_cause() -> None:
     spans = [span(10, 20, "motion"), span(50, 50.1, "red-flash", "intense"), span(99.9, 120, "flash")]
     strip = filmstrip(made(comfort={"verdict": "intense", "spans": spans, "measured": []}))
     assert strip is not None
-    assert strip.lanes == ("Éclairs", "Mouvement de la caméra")
+    assert strip.lanes == ("Éclairs de lumière", "La caméra bouge")
     assert [(one.at, one.length, one.lane) for one in strip.faults] == [
         (100.0, 100.0, 1),
         (500.0, 4.0, 0),  # short, but seen

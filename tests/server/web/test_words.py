@@ -11,6 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import server.web
+from media.feelings import Cause
+from media.findings import Severity
 from server.web import language, words
 from server.web.statics import FOLDER, static
 from tests.server.web.conftest import School
@@ -78,6 +80,14 @@ def test_dates_codes_and_names() -> None:
     assert words.day("bientôt") == "bientôt"
     assert words.clock(3_725_000) == "1:02:05"
     assert words.initials("Jean Paul Martin") == "JM"
+
+
+def test_a_span_of_comfort_says_what_was_measured() -> None:
+    assert words.measure({"cause": "motion", "measure": 16.25}) == "16,2° par seconde"
+    assert words.FILTERS["comfort"]("lively") == "animé"
+    assert all(words.said(words.CAUSES)(cause) != cause for cause in Cause)
+    assert all(cause in words.MEASURES for cause in Cause)
+    assert all(words.said(words.SEVERITIES)(one) != one for one in Severity)
     assert words.trade("metiers-du-bois") == "Metiers du bois"
     assert words.said(words.STATES)("inconnu") == "inconnu"
     assert (
