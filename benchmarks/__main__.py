@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("serving", "ladder", "reading", "starting", "weight")
+NAMES = ("serving", "ladder", "reading", "joins", "boxes", "starting", "weight")
 
 
 def main() -> int:

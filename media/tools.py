@@ -12,7 +12,12 @@ from media import process, sandbox
 from media.errors import MissingTool
 
 NEEDED_ENCODERS = ("libx264", "aac")
+OPTIONAL_ENCODERS = ("libx265", "libsvtav1", "libopus")  # night pass, sound fields
 NEEDED_FILTERS = ("v360", "scale", "fps")
+
+
+_QUESTIONS = (("-version",), ("-encoders",), ("-filters",), ("-h", "filter=scale"))
+_asked: dict[tuple[Path, int], list[str]] = {}  # what a program answered: every step of every film asks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +25,10 @@ class Capabilities:
     """What `doctor` tells of the tools."""
 
     version: str  # first line of `ffmpeg -version`
-    encoders: frozenset[str]  # of those we use: libx264, aac, libx265, libsvtav1
+    encoders: frozenset[str]  # of those we use: libx264, aac, libx265, libsvtav1, libopus
     filters: frozenset[str]
     sandboxed: bool  # bubblewrap is there and works
+    tones: bool = True  # swscale turns HDR into what every headset shows (ffmpeg 7.1 and later)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -51,20 +57,22 @@ class Tools:
     async def capabilities(self) -> Capabilities:
         """Ask ffmpeg what it can do; raise MissingTool when it does not even start."""
         try:
-            version = await self._ask("-version")
-            encoders = _names(await self._ask("-encoders"))
-            filters = _names(await self._ask("-filters"))
+            program = self.ffmpeg, self.ffmpeg.stat().st_mtime_ns
+            if program not in _asked:
+                _asked[program] = [await self._ask(words) for words in _QUESTIONS]
         except (OSError, process.Failed) as error:
             raise MissingTool(detail=str(error)) from error
+        version, encoders, filters, scale = _asked[program]
         return Capabilities(
             version=version.partition("\n")[0].strip(),
-            encoders=encoders & {*NEEDED_ENCODERS, "libx265", "libsvtav1"},
-            filters=filters & {*NEEDED_FILTERS},
+            encoders=_names(encoders) & {*NEEDED_ENCODERS, *OPTIONAL_ENCODERS},
+            filters=_names(filters) & {*NEEDED_FILTERS},
             sandboxed=self.sandbox is not None,
+            tones="out_transfer" in scale,
         )
 
-    async def _ask(self, question: str) -> str:
-        job = process.Job(argv=(str(self.ffmpeg), "-hide_banner", question))
+    async def _ask(self, question: tuple[str, ...]) -> str:
+        job = process.Job(argv=(str(self.ffmpeg), "-hide_banner", *question))
         return (await process.output(job, seconds=20)).decode("utf-8", "replace")
 
 

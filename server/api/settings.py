@@ -7,7 +7,7 @@ from typing import Literal
 from aiohttp import web
 from pydantic import Field
 
-from media.ladder import Nominal
+from media.table import Nominal
 from server.api.describe import Description, describe
 from server.api.reading import read_model
 from server.api.shapes import Shape

@@ -196,7 +196,8 @@ def _must_go_round(inspection: Inspection, declared: Declared) -> None:
     if declared.projection is None and inspection.projection is Projection.UNKNOWN:
         return  # staff are asked
     projection, _ = settle(inspection, declared)
-    if projection is Projection.CUBEMAP:
+    alone = inspection.image is not None and inspection.image.width == inspection.image.height
+    if projection is Projection.CUBEMAP and alone:
         raise Unsupported("C'est une seule face d'un cube. Envoyez les six faces ensemble.")
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import delete
 
-from media.ladder import TABLE, Nominal
+from media.table import TABLE, Nominal, problems, table_from_json, table_to_json
 from server.clock import now_ms
 from server.db.engine import Database
 from server.db.tables import Preference
 from server.errors import BadInput
 
 RUNGS = ("fast", "low", "mid", "high", "top")  # the names of rungs, smallest first
-HEIGHTS, QUALITIES, CAPS = (320, 4096), (16, 40), (300_000, 80_000_000)
 HEADSETS, LINES = (1, 200), (5, 5_000)  # at once; Mbit/s
 SHARE = 0.6  # of what an access point promises: what it carries when many headsets speak in turn
 SOUND = 128_000  # bits per second beside the picture
@@ -35,7 +33,7 @@ class Network:
 
     def rung(self, ladder: tuple[Nominal, ...]) -> Nominal | None:
         """The best rung that every headset can play at once; None when even the smallest is too much."""
-        fitting = [row for row in ladder if row.cap + SOUND <= self.each]
+        fitting = [row for row in ladder if not row.night and row.cap + SOUND <= self.each]
         return fitting[-1] if fitting else None
 
 
@@ -48,13 +46,12 @@ class Preferences:
     async def ladder(self) -> tuple[Nominal, ...]:
         """Return the table that the next preparation uses, smallest rung first."""
         kept = await self._get("ladder")
-        return tuple(_row(**row) for row in kept["rows"]) if kept else TABLE
+        return table_from_json(kept["rows"]) if kept else TABLE
 
     async def set_ladder(self, rows: tuple[Nominal, ...]) -> None:
         """Keep a table for the next preparations; BadInput says which row is wrong, and nothing is kept."""
         check_ladder(rows)
-        kept = [{name: asdict(row)[name] for name in ("name", "height", "crf", "cap")} for row in rows]
-        await self._set("ladder", {"rows": kept})
+        await self._set("ladder", {"rows": table_to_json(rows)})
 
     async def reset_ladder(self) -> None:
         """Go back to our own table."""
@@ -95,15 +92,8 @@ def check_ladder(rows: tuple[Nominal, ...]) -> None:
         raise BadInput("La première ligne est obligatoire : c'est elle qui rend une séquence vite visible.")
     if [row.name for row in rows] != [name for name in RUNGS if name in {row.name for row in rows}]:
         raise BadInput("Les lignes vont de la plus légère à la plus haute, chacune une fois.")
-    for row in rows:
-        _between(f"{row.name} : la hauteur", row.height, HEIGHTS)
-        _between(f"{row.name} : le CRF", row.crf, QUALITIES)
-        _between(f"{row.name} : le débit au plus (bit/s)", row.cap, CAPS)
-        if row.height % 4:
-            raise BadInput(f"{row.name} : la hauteur est un multiple de 4.")
-    for below, above in pairwise(rows):
-        if above.height <= below.height or above.cap <= below.cap:
-            raise BadInput(f"{above.name} : la hauteur et le débit dépassent ceux de la ligne d'avant.")
+    if wrong := problems(rows):
+        raise BadInput(" ".join(wrong))
 
 
 def _row(*, name: str, height: int, crf: int, cap: int) -> Nominal:

@@ -20,7 +20,7 @@ from server.web.filmstrip import filmstrip
 from server.web.language import choose
 
 CHOICES = {
-    "projections": [one.value for one in Projection if one.supported and one is not Projection.CUBEMAP],
+    "projections": [one.value for one in Projection if one.supported],
     "stereos": [one.value for one in Stereo],
     "peoples": [one.value for one in People],
 }

@@ -78,6 +78,7 @@ STEPS = {
     "poster": N_("Images fixes"),
     "encode": N_("Encodage"),
     "package": N_("Mise en paquets"),
+    "night": N_("Passe de nuit"),
 }
 RUNGS = {
     "fast": N_("légère"),

@@ -12,9 +12,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, async_playwright
 
-from media.model import Declared, Manifest
-from media.pipeline import prepare
+from media.model import Declared, Manifest, Rung
 from media.probe import inspect
+from media.steps import Chunk, Workshop, fast, finish, ladder, plan_film
 from media.tools import Tools
 from tests import media_factory as factory
 from tests.chromium import start
@@ -40,13 +40,14 @@ PLAY = """async () => {
           frames: video.getVideoPlaybackQuality().totalVideoFrames};
 }"""
 
-APPEND = """async ([file, codecs]) => {
+APPEND = """async ([file, codecs, from]) => {
   const video = document.createElement('video');
   const media = new MediaSource();
   video.src = URL.createObjectURL(media);
   await new Promise(done => { media.onsourceopen = done; });
   const buffer = media.addSourceBuffer(`video/mp4; codecs="${codecs}"`);
-  buffer.appendBuffer(await (await fetch('/media/' + file)).arrayBuffer());
+  const whole = await (await fetch('/media/' + file)).arrayBuffer();
+  buffer.appendBuffer(whole.slice(from));  // what lies in the mdat: the init, then the segments
   await new Promise(done => { buffer.onupdateend = done; });
   const times = buffer.buffered;
   return [...Array(times.length).keys()].map(i => [times.start(i), times.end(i)]);
@@ -65,14 +66,19 @@ WHOLE = """async file => {
 }"""
 
 
-@pytest.fixture
-async def manifest(tools: Tools, tmp_path: Path) -> Manifest:
+@pytest.fixture(params=[1, 3])
+async def manifest(tools: Tools, tmp_path: Path, request: pytest.FixtureRequest) -> Manifest:
+    """A film made whole, and one made of three chunks."""
     picture = factory.layout(width=1600)
     source = factory.film(tmp_path / "film.mp4", tools, picture, seconds=SECONDS, fps="15")
     out = tmp_path / "out"
     out.mkdir()
     seen = await inspect(source, tools=tools)
-    return await prepare((source,), seen, Declared(), out, tools=tools, on_progress=lambda _: None)
+    plan, shop = plan_film(seen, Declared()), Workshop(folder=tmp_path / "shop", tools=tools)
+    parts = await fast(source, plan, shop)
+    for index in range(request.param):
+        parts += await ladder(source, plan, shop, chunk=Chunk(index=index, count=request.param))
+    return await finish(source, plan, parts, out, shop)
 
 
 @pytest.fixture
@@ -97,7 +103,14 @@ async def page(manifest: Manifest, tmp_path: Path) -> AsyncIterator[Page]:
         await browser.close()
 
 
-async def test_time_in_the_browser(page: Page, manifest: Manifest) -> None:
+def _init_at(folder: Path, rung: Rung) -> int:
+    """Where the init of a rung begins in its file."""
+    text = (folder / "out" / rung.playlist).read_text()
+    head = next(line for line in text.splitlines() if line.startswith("#EXT-X-MAP"))
+    return int(head.split('"')[3].split("@")[1])
+
+
+async def test_time_in_the_browser(page: Page, manifest: Manifest, tmp_path: Path) -> None:
     played: dict[str, Any] = await page.evaluate(PLAY)
     assert played["errors"] == []
     assert played["levels"] == [[rung.width, rung.height] for rung in manifest.rungs]
@@ -107,7 +120,7 @@ async def test_time_in_the_browser(page: Page, manifest: Manifest) -> None:
     assert end == pytest.approx(SECONDS, abs=0.022)  # the last sound frame ends up to 21 ms after the picture
     assert played["frames"] == round(SECONDS * 15)
     for rung in manifest.rungs:
-        [[begin, finish]] = await page.evaluate(APPEND, [rung.file, rung.codecs])
+        [[begin, finish]] = await page.evaluate(APPEND, [rung.file, rung.codecs, _init_at(tmp_path, rung)])
         assert begin == 0
         assert finish == pytest.approx(SECONDS, abs=0.001)
         assert await page.evaluate(WHOLE, rung.file) == [rung.width, rung.height, 3]

@@ -7,8 +7,9 @@ from typing import Any
 
 from aiohttp import web
 
-from media.ladder import TABLE, Nominal, steps
+from media.ladder import night_steps, steps
 from media.model import Projection, Stereo
+from media.table import TABLE, Nominal
 from server.api.reading import read_form
 from server.errors import BadInput
 from server.footage.preferences import RUNGS, SHARE, SOUND, Network, check_ladder, ladder_rows
@@ -86,7 +87,9 @@ async def _values(request: web.Request) -> dict[str, Any]:
 
 
 def _made(rows: tuple[Nominal, ...]) -> dict[str, Any]:
-    made = steps(EXAMPLE, Projection.EQUIRECTANGULAR, Stereo.MONO, cropped=False, table=rows)
+    film = EXAMPLE, Projection.EQUIRECTANGULAR, Stereo.MONO
+    made = steps(*film, cropped=False, table=rows)
+    made += night_steps(*film, cropped=False, table=rows)
     return {"made": made, "example": EXAMPLE, "per_hour": sum((row.cap + SOUND) * 450 for row in rows)}
 
 

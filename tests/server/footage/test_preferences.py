@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from media.ladder import TABLE, Nominal, steps
+from media.ladder import steps
 from media.model import Projection, Stereo
+from media.table import TABLE, Nominal
 from server.errors import BadInput
 from server.footage.preferences import Network
 from tests.conftest import House
@@ -33,13 +34,13 @@ async def test_the_table_is_kept_and_given_back(house: House) -> None:
         ((), "obligatoire"),
         ((LOW, MID), "obligatoire"),
         ((FAST, MID, LOW), "de la plus légère"),
-        ((FAST, LOW, LOW), "de la plus légère"),
+        ((FAST, LOW, LOW), "chacune une fois"),
         ((FAST, replace(LOW, name="enormous")), "de la plus légère"),
-        ((FAST, replace(LOW, height=600)), "dépassent"),
-        ((FAST, replace(LOW, cap=FAST.cap)), "dépassent"),
+        ((FAST, replace(LOW, height=600)), "plus haute"),
+        ((FAST, replace(LOW, cap=FAST.cap - 1)), "augmentez-le"),
         ((FAST, replace(LOW, height=962)), "multiple de 4"),
         ((replace(FAST, height=100),), "hauteur"),
-        ((replace(FAST, crf=2),), "CRF"),
+        ((replace(FAST, crf=2),), "qualité"),
         ((replace(FAST, cap=10),), "débit"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from media.ladder import TABLE
+from media.table import TABLE
 from tests.conftest import House
 from tests.server.conftest import Furniture
 from tests.server.web.conftest import words
