@@ -1,6 +1,7 @@
 """Who may see what: the one file that decides. Every method returns the object, or raises.
 
-What one may not see does not exist for one: the answer is 404, never 403, for scenes and footage.
+What one may not see does not exist for one: the answer is 404, never 403, for scenes and footage. A scene is
+shown no further than the narrowest of its footage may be (server/rights/rules.py): nobody enters half of it.
 """
 
 from __future__ import annotations
@@ -36,16 +37,20 @@ class Access:
         self._scenes, self._learners, self._clock = scenes, learners, clock
         self._audiences: dict[str, tuple[float, set[str]]] = {}
 
+    def forget(self) -> None:
+        """Forget what was remembered: someone changed the rights, and that holds from now on."""
+        self._audiences.clear()
+
     async def scene(self, identity: Identity, scene_id: str) -> SceneInForce:
         """Return a scene that this person may play."""
         scene = await self._scenes.get(scene_id)
-        if identity.is_team or (not scene.withdrawn and may_see(identity, {scene.scope})):
+        if identity.is_team or (not scene.withdrawn and may_see(identity, {scene.audience})):
             return scene
         raise NotFound("Cette scène n'existe pas, ou n'est pas ouverte pour vous.")
 
     async def scenes(self, identity: Identity) -> list[SceneInForce]:
         """Return the scenes that this person may play, newest first."""
-        return [scene for scene in await self._scenes.all() if may_see(identity, {scene.scope})]
+        return [scene for scene in await self._scenes.all() if may_see(identity, {scene.audience})]
 
     async def media(self, identity: Identity, footage_id: str) -> None:
         """Return when this person may watch the footage's renditions; NotFound else."""
@@ -62,8 +67,8 @@ class Access:
 
     async def file(self, identity: Identity, revision_id: str, path: str) -> str:
         """Return the stored name of a scene's small file that this person may have."""
-        stored, scope = await self._scenes.stored_file(revision_id, path)
-        if not may_see(identity, {scope}):
+        stored, audience = await self._scenes.stored_file(revision_id, path)
+        if not may_see(identity, {audience}):
             raise NotFound
         return stored
 

@@ -88,6 +88,12 @@ def _hand_out(app: web.Application, services: Services) -> None:
     app[keys.SCENES] = services.scenes
     app[keys.INSTALLER] = services.installer
     app[keys.ACCESS] = services.access
+    app[keys.RIGHTS] = services.rights
+    app[keys.LIBRARY] = services.library
+    app[keys.USAGES] = services.usages
+    app[keys.TRACKS] = services.tracks
+    app[keys.CONFIRMING] = services.confirming
+    app[keys.PREFERENCES] = services.preferences
     app[keys.JOURNAL] = services.journal
     app[keys.REPORTS] = services.reports
     app[keys.TICKETS] = services.tickets

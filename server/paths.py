@@ -41,3 +41,7 @@ class DataFolder:
     def engine_lock(self) -> Path:
         """Held by the one process that encodes."""
         return self.root / "engine.lock"
+
+    def previews(self, footage_id: str) -> Path:
+        """The folder of the pictures among which staff choose how a footage was filmed."""
+        return self.root / "previews" / footage_id

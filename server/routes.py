@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from server.accounts.identity import EVERYONE, HOLDERS, STAFF, TEAM, Role
-from server.api import footage, journal, learners, meta, scenes
+from server.api import footage, journal, learners, library, meta, rights, scenes, settings, tracks
 from server.table import Handler, Route
 from server.web import media, statics
 from server.web.pages import cohorts as cohort_pages
+from server.web.pages import deletion as deletion_pages
 from server.web.pages import device as device_pages
 from server.web.pages import footage as footage_pages
 from server.web.pages import home, login, reports
 from server.web.pages import learners as learner_pages
+from server.web.pages import rights as rights_pages
 from server.web.pages import scenes as scene_pages
+from server.web.pages import settings as settings_pages
+from server.web.pages import tracks as track_pages
 
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 FOOTAGE = f"/api/v1/footage/{{footage:{UUID}}}"
+CONSENT = f"{FOOTAGE}/consents/{{consent:{UUID}}}"
 SCENE = "/api/v1/scenes/{scene:[a-z0-9-]+}"
 VIEWING = "/api/v1/viewings/{viewing}"
 FOOTAGE_PAGE = f"/footage/{{footage:{UUID}}}"
+CONSENT_PAGE = f"{FOOTAGE_PAGE}/consents/{{consent:{UUID}}}"
 SCENE_PAGE = "/scenes/{scene:[a-z0-9-]+}"
 
 
@@ -36,6 +42,7 @@ def table() -> tuple[Route, ...]:
         # anyone: the player and what it needs (server/access.py decides object by object)
         _get(f"/media/{{footage:{UUID}}}/{{version:[0-9a-f]+}}/{{name}}", media.rendition, EVERYONE),
         _get(f"/files/{{revision:{UUID}}}/{{path:.+}}", media.scene_file, EVERYONE),
+        _get(f"/texts/{{footage:{UUID}}}/{{name}}", media.text, EVERYONE),
         _get("/viewer/{name:.+}", media.viewer_file, EVERYONE),
         _get("/api/v1/scenes", scenes.index, EVERYONE),
         _get(SCENE, scenes.show, EVERYONE),
@@ -63,6 +70,7 @@ def table() -> tuple[Route, ...]:
         _get("/learners/{learner}/erase", learner_pages.confirm_erase, TEAM),
         _post("/learners/{learner}/erase", learner_pages.erase, TEAM),
         _get(SCENE_PAGE, scene_pages.show, TEAM),
+        _get(f"{FOOTAGE_PAGE}/look", footage_pages.look, TEAM),
         _get("/reports", reports.index, TEAM),
         _get("/reports.csv", reports.download, TEAM),
         _get("/reports/{viewing}", reports.show, TEAM),
@@ -76,6 +84,9 @@ def table() -> tuple[Route, ...]:
         _get("/api/v1/footage", footage.index, TEAM),
         _get(FOOTAGE, footage.show, TEAM),
         _get(f"{FOOTAGE}/events", footage.follow, TEAM),
+        _get(f"{FOOTAGE}/play", library.play, TEAM),
+        _get(f"{FOOTAGE}/tracks", tracks.index, TEAM),
+        _get("/api/v1/library", library.search, TEAM),
         # staff: pages
         _get("/footage", footage_pages.index, STAFF),
         _get("/footage/new", footage_pages.new, STAFF),
@@ -84,8 +95,28 @@ def table() -> tuple[Route, ...]:
         _post(FOOTAGE_PAGE, footage_pages.change, STAFF),
         _post(f"{FOOTAGE_PAGE}/retry", footage_pages.retry, STAFF),
         _post(f"{FOOTAGE_PAGE}/scene", footage_pages.make_scene, STAFF),
-        _get(f"{FOOTAGE_PAGE}/delete", footage_pages.confirm_delete, STAFF),
-        _post(f"{FOOTAGE_PAGE}/delete", footage_pages.delete, STAFF),
+        _get(f"{FOOTAGE_PAGE}/delete", deletion_pages.confirm, STAFF),
+        _post(f"{FOOTAGE_PAGE}/delete", deletion_pages.delete, STAFF),
+        _get(f"{FOOTAGE_PAGE}/confirm", footage_pages.confirm, STAFF),
+        _get(f"{FOOTAGE_PAGE}/ways/{{name}}", footage_pages.way, STAFF),
+        _post(f"{FOOTAGE_PAGE}/tracks", track_pages.put, STAFF),
+        _post(f"{FOOTAGE_PAGE}/tracks/{{track:{UUID}}}/remove", track_pages.remove, STAFF),
+        _get("/rights", rights_pages.index, STAFF),
+        _get("/rights.csv", rights_pages.download, STAFF),
+        _post(f"{FOOTAGE_PAGE}/people", rights_pages.people, STAFF),
+        _post(f"{FOOTAGE_PAGE}/consents", rights_pages.add, STAFF),
+        _get(f"{CONSENT_PAGE}/withdraw", rights_pages.confirm_withdraw, STAFF),
+        _post(f"{CONSENT_PAGE}/withdraw", rights_pages.withdraw, STAFF),
+        _post(f"{CONSENT_PAGE}/restore", rights_pages.restore, STAFF),
+        _get(f"{CONSENT_PAGE}/erase", rights_pages.confirm_erase, STAFF),
+        _post(f"{CONSENT_PAGE}/erase", rights_pages.erase, STAFF),
+        _get(f"{CONSENT_PAGE}/dismiss", rights_pages.confirm_dismiss, STAFF),
+        _post(f"{CONSENT_PAGE}/dismiss", rights_pages.dismiss, STAFF),
+        _get("/settings", settings_pages.show, STAFF),
+        _post("/settings/ladder", settings_pages.set_ladder, STAFF),
+        _post("/settings/ladder/reset", settings_pages.reset_ladder, STAFF),
+        _post("/settings/network", settings_pages.set_network, STAFF),
+        _post("/settings/network/reset", settings_pages.reset_network, STAFF),
         _post(f"{SCENE_PAGE}/withdraw", scene_pages.withdraw, STAFF),
         _post(f"{SCENE_PAGE}/restore", scene_pages.restore, STAFF),
         # staff: API
@@ -94,6 +125,23 @@ def table() -> tuple[Route, ...]:
         _delete(FOOTAGE, footage.delete, STAFF),
         _post(f"{FOOTAGE}/retry", footage.retry, STAFF),
         _post(f"{FOOTAGE}/scene", footage.make_scene, STAFF),
+        _get(f"{FOOTAGE}/usage", library.usage, STAFF),
+        _get(f"{FOOTAGE}/ways", library.ways, STAFF),
+        _put(f"{FOOTAGE}/tracks/{{kind}}/{{language}}", tracks.put, STAFF),
+        _delete(f"{FOOTAGE}/tracks/{{track:{UUID}}}", tracks.remove, STAFF),
+        _get("/api/v1/rights", rights.register, STAFF),
+        _get(f"{FOOTAGE}/rights", rights.show, STAFF),
+        _post(f"{FOOTAGE}/consents", rights.add, STAFF),
+        _post(f"{CONSENT}/withdraw", rights.withdraw, STAFF),
+        _post(f"{CONSENT}/restore", rights.restore, STAFF),
+        _post(f"{CONSENT}/erase", rights.erase, STAFF),
+        _delete(CONSENT, rights.dismiss, STAFF),
+        _get("/api/v1/settings/ladder", settings.ladder, STAFF),
+        _put("/api/v1/settings/ladder", settings.set_ladder, STAFF),
+        _delete("/api/v1/settings/ladder", settings.reset_ladder, STAFF),
+        _get("/api/v1/settings/network", settings.network, STAFF),
+        _put("/api/v1/settings/network", settings.set_network, STAFF),
+        _delete("/api/v1/settings/network", settings.reset_network, STAFF),
         _delete(SCENE, scenes.withdraw, STAFF),
         _post(f"{SCENE}/restore", scenes.restore, STAFF),
         # machines
@@ -110,6 +158,10 @@ def _get(path: str, handler: Handler, allow: frozenset[Role]) -> Route:
 
 def _post(path: str, handler: Handler, allow: frozenset[Role]) -> Route:
     return Route(method="POST", path=path, handler=handler, allow=allow)
+
+
+def _put(path: str, handler: Handler, allow: frozenset[Role]) -> Route:
+    return Route(method="PUT", path=path, handler=handler, allow=allow)
 
 
 def _delete(path: str, handler: Handler, allow: frozenset[Role]) -> Route:

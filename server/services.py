@@ -12,9 +12,14 @@ from server.accounts.records import Accounts
 from server.accounts.secrets import keep_secret
 from server.accounts.sessions import Sessions
 from server.db.engine import Database, open_database
+from server.footage.confirming import Confirming
 from server.footage.intake import Intake
+from server.footage.library import Library
+from server.footage.preferences import Preferences
 from server.footage.records import FootageRecords
 from server.footage.removal import Remover
+from server.footage.tracks import Tracks
+from server.footage.usage import Usages
 from server.jobs.engine import Engine
 from server.journal.ingest import Journal
 from server.journal.reports import Reports
@@ -22,6 +27,7 @@ from server.journal.tickets import Tickets
 from server.journal.writer import Writer, running_writer
 from server.learners.records import Learners
 from server.paths import DataFolder
+from server.rights.records import Rights
 from server.scenes.install import Installer
 from server.scenes.records import SceneRecords
 from server.settings import Settings
@@ -46,6 +52,12 @@ class Services:
     scenes: SceneRecords
     installer: Installer
     access: Access
+    rights: Rights
+    library: Library
+    usages: Usages
+    tracks: Tracks
+    confirming: Confirming
+    preferences: Preferences
     journal: Journal
     reports: Reports
     tickets: Tickets
@@ -64,9 +76,12 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
     store = Store(read_address(settings.media_url, folder.root), folder.scratch)
     tools = Tools.find(settings.encoder)
     footage, scenes, learners = FootageRecords(database), SceneRecords(database), Learners(database)
+    access, rights = Access(scenes, learners), Rights(database)
+    rights.on_change = access.forget
     limit = int(settings.upload_limit_gb * 1e9)
     intake = Intake(footage, folder, store, tools, limit_bytes=limit)
-    remover = Remover(footage, store, open_files)
+    tracks = Tracks(database, folder)
+    remover = Remover(footage, tracks, folder, store, open_files)
     return Services(
         folder=folder,
         store=store,
@@ -78,8 +93,14 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         remover=remover,
         engine=Engine(footage, folder, store, tools),
         scenes=scenes,
-        installer=Installer(scenes, intake, remover, folder),
-        access=Access(scenes, learners),
+        installer=Installer(scenes, rights, intake, remover, folder),
+        access=access,
+        rights=rights,
+        library=Library(database),
+        usages=Usages(database),
+        tracks=tracks,
+        confirming=Confirming(folder, store, tools),
+        preferences=Preferences(database),
         journal=Journal(writer),
         reports=Reports(database),
         tickets=Tickets(keep_secret(folder.secrets / "tickets")),

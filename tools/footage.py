@@ -14,12 +14,14 @@ from media.tools import Tools
 from server.api.shapes import footage_out
 from server.db.tables import Footage
 from server.errors import NotFound, PlateauError
+from server.footage.about import About, People
 from server.footage.records import FootageState
 from server.jobs.lock import engine_turn
 from server.services import Services
 from tools.common import Commands, add_data_option, add_json_option, print_json, settings_of, with_services
 
 LOOK_AGAIN_S = 0.5
+ABOUT = ("title", "trade", "place", "licence", "people")
 UNSURE = (
     "rien ne dit assez sûrement comment cette séquence est filmée : ouvrez-la dans les séquences "
     "et choisissez, ou ajoutez-la avec --projection et --stereo."
@@ -38,6 +40,14 @@ def add_to(commands: Commands) -> None:
     add.add_argument("files", type=Path, nargs="+", metavar="FICHIER")
     add.add_argument("--title", default="", help="titre")
     add.add_argument("--trade", default="", help="métier")
+    add.add_argument("--place", default="", help="lieu du tournage")
+    add.add_argument("--licence", default="", help="licence")
+    add.add_argument(
+        "--people",
+        choices=[one.value for one in People],
+        default=People.UNKNOWN.value,
+        help="des personnes ou entreprises sont-elles reconnaissables : on ne sait pas, non, oui",
+    )
     add.add_argument("--projection", choices=[one.value for one in Projection if one.supported])
     add.add_argument("--stereo", choices=[one.value for one in Stereo])
     add.add_argument("--wait", action="store_true", help="attend que la séquence soit prête")
@@ -71,13 +81,12 @@ def run_add(arguments: argparse.Namespace) -> int:
     """Add footage; with --wait, return 1 when it could not be prepared."""
     files = tuple(_existing(file) for file in arguments.files)
     declared = Declared.of(arguments.projection, arguments.stereo)
+    about = About.of({name: getattr(arguments, name) for name in ABOUT})
 
     async def work(services: Services) -> Footage:
         received = tuple([await services.intake.take_copy(file) for file in files])
         try:
-            row = await services.intake.accept(
-                received, title=arguments.title, declared=declared, trade=arguments.trade
-            )
+            row = await services.intake.accept(received, about=about, declared=declared)
         finally:
             services.intake.discard(received)
         return await _settled(services, row.id, quiet=arguments.json) if arguments.wait else row

@@ -15,8 +15,9 @@ from server.api.reading import blocks, field_text, form_parts, read_model
 from server.api.shapes import FootageChange, FootageOut, InstalledOut, footage_out
 from server.db.tables import Footage
 from server.errors import BadInput, NotFound
+from server.footage.about import About, People
 from server.footage.intake import Received
-from server.keys import ENGINE, FOOTAGE, IDENTITY, INSTALLER, INTAKE, REMOVER
+from server.keys import ACCESS, ENGINE, FOOTAGE, IDENTITY, INSTALLER, INTAKE, REMOVER
 from server.scenes.records import Installed
 
 FOLLOW_S = 1.0
@@ -25,6 +26,9 @@ UPLOAD_SCHEMA: dict[str, Any] = {
     "properties": {
         "title": {"type": "string"},
         "trade": {"type": "string"},
+        "place": {"type": "string", "description": "where it was filmed"},
+        "licence": {"type": "string"},
+        "people": {"enum": [one.value for one in People], "description": "whether people are recognised"},
         "projection": {"enum": ["", *(one.value for one in Projection if one.supported)]},
         "stereo": {"enum": ["", *(one.value for one in Stereo)]},
         "file": {"type": "string", "contentMediaType": "application/octet-stream"},
@@ -73,12 +77,7 @@ async def take_upload(request: web.Request) -> Footage:
                 fields[part.name] = await field_text(part)
         if not files:
             raise BadInput("Il manque le fichier.")
-        row = await intake.accept(
-            tuple(files),
-            title=fields.get("title", ""),
-            declared=_declared(fields),
-            trade=fields.get("trade", ""),
-        )
+        row = await intake.accept(tuple(files), about=About.of(fields), declared=_declared(fields))
     finally:
         intake.discard(tuple(files))
     request.app[ENGINE].wake()
@@ -113,10 +112,11 @@ async def change(request: web.Request) -> web.Response:
     wanted = await read_model(request, FootageChange)
     footage_id = request.match_info["footage"]
     values = wanted.model_dump(mode="json", exclude_unset=True)
-    if any(values.get(name, "") is None for name in ("title", "trade")):
-        raise BadInput("Un titre ou un métier ne peut pas être nul.")
+    if any(values.get(name, "") is None for name in ("title", "trade", "place", "licence", "people")):
+        raise BadInput("Titre, métier, lieu, licence et personnes ne peuvent pas être nuls.")
     _must_be_supported(wanted.projection)
     await request.app[FOOTAGE].correct(footage_id, **values)
+    request.app[ACCESS].forget()  # whether people are recognised holds at once
     request.app[ENGINE].wake()
     return await show(request)
 

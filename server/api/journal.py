@@ -111,13 +111,13 @@ async def viewings(request: web.Request) -> web.Response:
     return web.json_response([viewing_out(report).model_dump(mode="json") for report in reports])
 
 
-def csv_response(text: str) -> web.Response:
+def csv_response(text: str, name: str = "visites.csv") -> web.Response:
     """Return CSV as a download; the byte-order mark tells spreadsheets that it is UTF-8."""
     return web.Response(
         body=text.encode("utf-8-sig"),
         content_type="text/csv",
         charset="utf-8",
-        headers={hdrs.CONTENT_DISPOSITION: 'attachment; filename="visites.csv"'},
+        headers={hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"'},
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from server.accounts.identity import Identity, Role
+from server.accounts.identity import HOLDERS, Identity, Role
 from server.api.describe import Description, describe
 from server.api.shapes import SceneOut, scene_out
 from server.clock import now_ms
+from server.footage.tracks import track_out
 from server.journal.tickets import Ticket, Tickets
-from server.keys import ACCESS, IDENTITY, SCENES, TICKETS
+from server.keys import ACCESS, IDENTITY, INSTALLER, PREFERENCES, SCENES, TICKETS, TRACKS
 from server.scenes.play import play_document
 from server.scenes.records import SceneInForce
 
@@ -34,7 +35,16 @@ async def play(request: web.Request) -> web.Response:
     identity = request[IDENTITY]
     scene = await request.app[ACCESS].scene(identity, request.match_info["scene"])
     ticket = _ticket(request.app[TICKETS], scene, identity)
-    return web.json_response(play_document(scene, identity, ticket))
+    tracks = await request.app[TRACKS].of([footage.id for footage in scene.footage.values()])
+    network = await request.app[PREFERENCES].network() if identity.role in HOLDERS else None
+    document = play_document(
+        scene,
+        identity,
+        ticket,
+        tracks={id_: [track_out(one) for one in found] for id_, found in tracks.items()},
+        max_bandwidth=network.each if network else None,
+    )
+    return web.json_response(document)
 
 
 @describe(Description(summary="Withdraw a scene; its viewings stay in the journal", status=204))
@@ -47,7 +57,7 @@ async def withdraw(request: web.Request) -> web.Response:
 @describe(Description(summary="Undo a withdrawal", status=204))
 async def restore(request: web.Request) -> web.Response:
     """Put a scene back."""
-    await request.app[SCENES].restore(request.match_info["scene"])
+    await request.app[INSTALLER].restore(request.match_info["scene"])
     return web.Response(status=204)
 
 

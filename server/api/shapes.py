@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from media.model import Projection, Stereo
 from server.db.tables import Footage
-from server.footage.intake import one_line
+from server.footage.about import People, one_line
 from server.journal.viewed import ViewingReport
 from server.scenes.play import playable
 from server.scenes.records import SceneInForce
@@ -26,7 +26,10 @@ class FootageOut(Shape):
     id: str
     title: str
     trade: str
-    state: str = Field(description="received, preparing, ready or failed")
+    place: str = Field(description="where it was filmed")
+    licence: str
+    people: str = Field(description="whether people or firms are recognised: unknown, none, filmed")
+    state: str = Field(description="unsure, received, preparing, ready or failed")
     kind: str | None = Field(description="photo or video")
     projection: str | None = Field(description="in force: staff's word, else what was recognised")
     stereo: str | None
@@ -47,10 +50,13 @@ class FootageChange(Shape):
 
     title: str | None = Field(default=None, min_length=1, max_length=200)
     trade: str | None = Field(default=None, max_length=64)
+    place: str | None = Field(default=None, max_length=200)
+    licence: str | None = Field(default=None, max_length=200)
+    people: People | None = None
     projection: Projection | None = None
     stereo: Stereo | None = None
 
-    @field_validator("title", "trade")
+    @field_validator("title", "trade", "place", "licence")
     @classmethod
     def _one_line(cls, value: str | None, info: ValidationInfo) -> str | None:
         line = None if value is None else one_line(value)
@@ -174,6 +180,9 @@ def footage_out(row: Footage, used_by: list[str]) -> FootageOut:
         id=row.id,
         title=row.title,
         trade=row.trade,
+        place=row.place,
+        licence=row.licence,
+        people=row.people,
         state=row.state,
         kind=made.get("kind") or seen.get("kind"),
         projection=row.projection or seen.get("projection"),

@@ -21,6 +21,7 @@ from media.tools import Tools
 from server.clock import new_id, now_ms
 from server.db.tables import Footage
 from server.errors import BadInput, DiskFull, TooBig
+from server.footage.about import About, one_line
 from server.footage.records import FootageRecords, FootageState
 from server.paths import DataFolder
 from server.storage import names
@@ -28,7 +29,6 @@ from server.storage.store import Store
 
 MOST_AROUND = 1024 * 1024  # what a form puts around its file
 SPARE_BYTES = 512 * 1024 * 1024  # left free for the database and the journal
-LONGEST_TITLE, LONGEST_TRADE = 200, 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +44,6 @@ class Received:
 def display_name(name: str) -> str:
     """Return a sender's file name as text that is safe to show: one line, no folder, not endless."""
     return one_line(name.replace("\\", "/").rsplit("/", 1)[-1]) or "sans nom"
-
-
-def one_line(text: str) -> str:
-    """Return text that people typed as one line of printable signs, not endless."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_TITLE]
 
 
 class Intake:
@@ -107,9 +102,7 @@ class Intake:
         """Return what the file is; MediaError when it is nothing we can show."""
         return await inspect(received.path, name=received.name, tools=self._tools)
 
-    async def accept(
-        self, files: tuple[Received, ...], *, title: str, declared: Declared, trade: str = ""
-    ) -> Footage:
+    async def accept(self, files: tuple[Received, ...], *, about: About, declared: Declared) -> Footage:
         """Inspect the files (one, or six cubemap faces), keep them as originals and put them in line.
 
         Where nothing says surely enough how it was filmed, it is kept as `unsure` until staff choose.
@@ -123,7 +116,7 @@ class Intake:
                 declared = _as_cubemap(inspections, declared)
             else:
                 _must_go_round(inspections[0], declared)
-            row = _row(files, inspections[0], title, declared, trade)
+            row = _row(files, inspections[0], about, declared)
             return await self._keep(row, files)
         finally:
             self.discard(files)
@@ -160,13 +153,11 @@ class Intake:
                     path.unlink()
 
 
-def _row(
-    files: tuple[Received, ...], inspection: Inspection, title: str, declared: Declared, trade: str
-) -> Footage:
+def _row(files: tuple[Received, ...], inspection: Inspection, about: About, declared: Declared) -> Footage:
     return Footage(
         id=new_id(),
-        title=one_line(title) or display_name(Path(files[0].name).stem),
-        trade=one_line(trade)[:LONGEST_TRADE],
+        title=about.title or display_name(Path(files[0].name).stem),
+        trade=about.trade,
         state=FootageState.RECEIVED if is_sure(inspection, declared) else FootageState.UNSURE,
         original_name=files[0].name,
         originals=len(files),
@@ -176,9 +167,9 @@ def _row(
         stereo=declared.stereo,
         inspection=inspection.to_json(),
         attempt=new_id(),
-        place="",
-        licence="",
-        people="unknown",
+        place=about.place,
+        licence=about.licence,
+        people=about.people,
         created_ms=now_ms(),
         updated_ms=now_ms(),
     )
@@ -202,6 +193,8 @@ def _as_cubemap(inspections: list[Inspection], declared: Declared) -> Declared:
 
 def _must_go_round(inspection: Inspection, declared: Declared) -> None:
     """Refuse at the door what nothing and nobody says to be a view all round, or what we cannot use."""
+    if declared.projection is None and inspection.projection is Projection.UNKNOWN:
+        return  # staff are asked
     projection, _ = settle(inspection, declared)
     alone = inspection.image is not None and inspection.image.width == inspection.image.height
     if projection is Projection.CUBEMAP and alone:

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, select, update
 
 from media.model import Declared, Progress
 from server.clock import new_id, now_ms
 from server.db.engine import Database
-from server.db.tables import Footage, SceneFootage, SceneRow
+from server.db.tables import Footage, SceneFootage, SceneRow, TextTrack
 from server.errors import Conflict, NotFound
 
 
@@ -61,19 +61,13 @@ class FootageRecords:
 
     async def used_by(self, footage_id: str) -> list[str]:
         """Return the ids of the scenes whose revision in force shows the footage."""
-        query = (
-            select(SceneRow.id)
-            .join(SceneFootage, SceneFootage.revision_id == SceneRow.revision_id)
-            .where(SceneFootage.footage_id == footage_id, SceneRow.withdrawn_ms.is_(None))
-            .distinct()
-        )
         async with self._database() as database:
-            return list(await database.scalars(query))
+            return list(await database.scalars(_scenes_showing(footage_id)))
 
     async def correct(self, footage_id: str, **fields: Any) -> None:
-        """Change title, trade, projection or stereo; a new projection or stereo is prepared again."""
+        """Change what staff say; a new projection or stereo is prepared again."""
         changes: dict[str, Any] = {**fields, "updated_ms": now_ms()}
-        if {"projection", "stereo"} & fields.keys():
+        if {"projection", "stereo"} & fields.keys():  # also what had to be confirmed: it is, now
             changes |= {
                 "state": FootageState.RECEIVED,
                 "attempt": new_id(),
@@ -147,22 +141,36 @@ class FootageRecords:
             )
             return found.first() is not None
 
-    async def delete(self, footage_id: str) -> None:
-        """Delete the row; Conflict when a scene's revision (past ones too) shows it, NotFound when gone."""
+    async def delete(self, footage_id: str) -> list[str]:
+        """Delete the row with all that hangs on it; return the stored names of its texts.
+
+        Conflict while a scene shows it, NotFound when it is gone. Past revisions, and withdrawn scenes, only
+        lose it: whoever asks to disappear from the pictures can be granted it.
+        """
         async with self._database.begin() as database:
             if await database.get(Footage, footage_id) is None:
                 raise NotFound("Cette séquence filmée n'existe pas, ou a été supprimée.")
-            count = await database.scalar(
-                select(func.count()).select_from(SceneFootage).where(SceneFootage.footage_id == footage_id)
-            )
-            if count:
+            if (await database.scalars(_scenes_showing(footage_id))).first():
                 raise Conflict("Des scènes montrent cette séquence filmée ; changez-les d'abord.")
+            texts = select(TextTrack.stored).where(TextTrack.footage_id == footage_id)
+            stored = list(await database.scalars(texts))
+            await database.execute(delete(SceneFootage).where(SceneFootage.footage_id == footage_id))
             await database.execute(delete(Footage).where(Footage.id == footage_id))
+            return stored
 
 
 def declared_of(footage: Footage) -> Declared:
     """Return staff's word about the footage."""
     return Declared.of(footage.projection, footage.stereo)
+
+
+def _scenes_showing(footage_id: str) -> Select[str]:
+    return (
+        select(SceneRow.id)
+        .join(SceneFootage, SceneFootage.revision_id == SceneRow.revision_id)
+        .where(SceneFootage.footage_id == footage_id, SceneRow.withdrawn_ms.is_(None))
+        .distinct()
+    )
 
 
 def _is_or_null(column: Any, value: str | None) -> Any:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
+from server import spreadsheet
 from server.journal.viewed import ViewingReport
 
 COLUMNS = (
@@ -14,18 +13,10 @@ COLUMNS = (
     "modes", "device", "viewpoints", "answers", "choices", "score", "gaps", "sealed", "quarantined",
 )  # fmt: skip
 
-# The full-width forms count as well: some spreadsheets read them as the plain ones.
-STARTS_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
-
 
 def to_csv(reports: Iterable[ViewingReport]) -> str:
     """Return viewings as CSV for spreadsheets here: UTF-8, semicolons, ISO dates, one line a viewing."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for report in reports:
-        writer.writerow([_harmless(value) for value in _row(report)])
-    return text.getvalue()
+    return spreadsheet.to_csv(COLUMNS, map(_row, reports))
 
 
 def _row(report: ViewingReport) -> tuple[str, ...]:
@@ -56,9 +47,3 @@ def _row(report: ViewingReport) -> tuple[str, ...]:
 
 def _gap(gap: dict[str, Any]) -> str:
     return f"{gap['from_ms'] / 1000:.0f}-{gap['to_ms'] / 1000:.0f} s ({gap['basis']})"
-
-
-def _harmless(value: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe before it (OWASP CSV injection)."""
-    risky = value[:1] in STARTS_FORMULA and not value.removeprefix("-").isdecimal()
-    return f"'{value}" if risky else value

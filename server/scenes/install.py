@@ -17,11 +17,14 @@ from scenes.model import Footage as SceneFootagePart
 from scenes.package import SceneFolder, read_folder
 from server.clock import new_id
 from server.db.tables import Footage
-from server.errors import BadInput, Unprocessable
+from server.errors import BadInput, Conflict, Unprocessable
+from server.footage.about import About, People
 from server.footage.intake import Intake, Received
 from server.footage.removal import Remover
 from server.paths import DataFolder
+from server.rights.records import Rights
 from server.scenes.files import store_file
+from server.scenes.publishing import against
 from server.scenes.records import Installed, SceneRecords
 
 OUR_FAULT = (DiskFull, MissingTool)  # not the scene's
@@ -30,8 +33,11 @@ OUR_FAULT = (DiskFull, MissingTool)  # not the scene's
 class Installer:
     """Puts scenes onto the server."""
 
-    def __init__(self, scenes: SceneRecords, intake: Intake, remover: Remover, folder: DataFolder) -> None:
-        self._scenes, self._intake, self._remover, self._folder = scenes, intake, remover, folder
+    def __init__(
+        self, scenes: SceneRecords, rights: Rights, intake: Intake, remover: Remover, folder: DataFolder
+    ) -> None:
+        self._scenes, self._rights = scenes, rights
+        self._intake, self._remover, self._folder = intake, remover, folder
 
     async def install_folder(self, path: Path) -> tuple[Installed, tuple[Finding, ...]]:
         """Check a scene folder, take its footage in and install it as a new revision.
@@ -51,6 +57,7 @@ class Installer:
                 footage[slug], fresh = await self._take_in(folder, slug, part)
                 if fresh:
                     undo.push_async_callback(self._remover.remove, footage[slug])
+            await self._must_be_allowed(folder.scene.rights.scope, footage)
             installed = await self._scenes.install(
                 folder.scene, folder.document, footage=footage, files=files
             )
@@ -83,10 +90,8 @@ class Installer:
                 received.append(await self._intake.take_copy(folder.files[name]))
             if same := await self._intake.same(tuple(received), declared):
                 return same.id, False
-            title = part.title.best("fr")
-            kept = await self._intake.accept(
-                tuple(received), title=title, declared=declared, trade=folder.scene.trade
-            )
+            about = _about(folder.scene, part)
+            kept = await self._intake.accept(tuple(received), about=about, declared=declared)
             return kept.id, True
         except (MediaError, BadInput) as error:
             if isinstance(error, OUR_FAULT):
@@ -115,7 +120,32 @@ class Installer:
             ],
         }
         scene = Scene.model_validate(document)
+        await self._must_be_allowed(scene.rights.scope, {"ici": footage.id})
         return await self._scenes.install(scene, document, footage={"ici": footage.id}, files={})
+
+    async def restore(self, scene_id: str) -> None:
+        """Show a withdrawn scene again; Conflict when its footage is gone, or may not be shown so far."""
+        found = await self._scenes.get(scene_id)
+        if missing := found.scene.footage.keys() - found.footage.keys():
+            gone = ", ".join(sorted(missing))
+            raise Conflict(f"Une séquence de cette scène a été supprimée ({gone}) ; installez-la de nouveau.")
+        if findings := against(found.scope, found.footage, found.reaches):
+            raise Conflict(" ".join(f"{one.problem} {one.cure}" for one in findings))
+        await self._scenes.restore(scene_id)
+
+    async def _must_be_allowed(self, scope: str, footage: dict[str, str]) -> None:
+        """Raise SceneError when the footage (ids by slug) may not be shown as far as the scene wants."""
+        found = await self._rights.pieces(footage.values())
+        rows = {slug: found[id_][0] for slug, id_ in footage.items()}
+        findings = against(scope, rows, {slug: found[id_][1] for slug, id_ in footage.items()})
+        if findings:
+            raise SceneError(findings)
+
+
+def _about(scene: Scene, part: SceneFootagePart) -> About:
+    """What a scene's author says of its footage: opening it to all says that nobody is recognised."""
+    people = People.NONE if scene.rights.scope == "public" else People.UNKNOWN
+    return About(title=part.title.best("fr"), trade=scene.trade, licence=scene.licence, people=people)
 
 
 def slugify(text: str) -> str:

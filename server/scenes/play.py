@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from media.model import Manifest
+from scenes.model import FORMAT, Scene
 from server.accounts.identity import Identity
 from server.db.tables import Footage
 from server.scenes.records import SceneInForce
 
+Tracks = Mapping[str, Sequence[dict[str, Any]]]  # text tracks by footage id
 
-def play_document(scene: SceneInForce, identity: Identity, ticket: str | None) -> dict[str, Any]:
-    """Return the play document of a scene for whoever asks; `ticket` lets the viewer write its journal."""
+
+def play_document(
+    scene: SceneInForce,
+    identity: Identity,
+    ticket: str | None,
+    *,
+    tracks: Tracks,
+    max_bandwidth: int | None = None,
+) -> dict[str, Any]:
+    """Return the play document of a scene for whoever asks; `ticket` lets the viewer write its journal.
+
+    `max_bandwidth` (bits per second) is what each headset of a class may take: better rungs are not used.
+    """
     return {
         "scene": _document(scene, identity),
         "revision": {"id": scene.revision_id, "number": scene.number},
-        "footage": {slug: playable(footage) for slug, footage in scene.footage.items()},
+        "footage": {
+            slug: {**playable(footage), "tracks": list(tracks.get(footage.id, ()))}
+            for slug, footage in scene.footage.items()
+        },
         "files": {path: f"/files/{scene.revision_id}/{path}" for path in scene.files},
         "viewer": {
             "role": identity.role.value,
@@ -24,6 +41,38 @@ def play_document(scene: SceneInForce, identity: Identity, ticket: str | None) -
             "language": "fr",
         },
         "home": "/",
+        "max_bandwidth": max_bandwidth,
+    }
+
+
+def look_document(footage: Footage, identity: Identity, tracks: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return a play document of footage alone: one viewpoint, no ticket, nothing journalled."""
+    title = {"fr": footage.title}
+    scene = Scene(
+        format=FORMAT,
+        id="apercu",
+        title=title,
+        trade="apercu",
+        licence=footage.licence or "LicenseRef-tous-droits-reserves",
+        authors=("Plateau",),
+        start="ici",
+        footage={"ici": {"title": title}},
+        viewpoints=({"id": "ici", "title": title, "description": title, "backdrop": {"footage": "ici"}},),
+    )
+    return {
+        "scene": scene.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "revision": {"id": footage.id, "number": 1},
+        "footage": {"ici": {**playable(footage), "tracks": list(tracks)}},
+        "files": {},
+        "viewer": {
+            "role": identity.role.value,
+            "name": identity.name or None,
+            "ticket": None,
+            "language": "fr",
+        },
+        "home": f"/footage/{footage.id}",
+        "look": True,
+        "max_bandwidth": None,
     }
 
 
@@ -54,6 +103,19 @@ def playable(footage: Footage) -> dict[str, Any]:
             for image in manifest.images
         ],
         "hls": f"{base}/{manifest.master}" if manifest.master else None,
+        "sprite": sprite_of(footage),
+        "comfort": footage.manifest.get("comfort"),
+    }
+
+
+def sprite_of(footage: Footage) -> dict[str, Any] | None:
+    """Return the sheet of small pictures of the time line, with its URL; None where there is none."""
+    found = (footage.manifest or {}).get("sprite")
+    if not found:
+        return None
+    return {
+        **{key: found[key] for key in found if key != "file"},
+        "url": f"{media_base(footage)}/{found['file']}",
     }
 
 

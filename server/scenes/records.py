@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from scenes.model import Scene
 from server.clock import new_id, now_ms
 from server.db.engine import Database
 from server.db.tables import Footage, SceneFile, SceneFootage, SceneRevision, SceneRow
 from server.errors import Conflict, NotFound
+from server.rights.records import reaches_of
+from server.rights.rules import Reach, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,20 +37,36 @@ class SceneInForce:
     """A scene with its revision in force and everything the revision is joined to."""
 
     scene: Scene
-    scope: str  # public or class
+    scope: str  # public or class: how far its author wants it shown
     withdrawn: bool
     revision_id: str
     number: int
     created_ms: int  # of the revision
     footage: dict[str, Footage]  # by the scene's own slug
+    reaches: dict[str, Reach]  # how far that footage may be shown today, by the same slug
     files: dict[str, str]  # relative path -> stored name
+
+    @property
+    def audience(self) -> str:
+        """How far it is shown today: its scope, or that of its narrowest footage; team, class, public."""
+        return narrowest(self.scope, self.reaches.values())
+
+    @property
+    def held_back_by(self) -> list[str]:
+        """The slugs of the footage that keeps it from its scope."""
+        return [slug for slug, one in self.reaches.items() if one.scope < Scope.of(self.scope)]
+
+
+def narrowest(scope: str, reaches: Iterable[Reach]) -> str:
+    """Return how far something is shown that shows footage of these reaches."""
+    return min((one.scope for one in reaches), default=Scope.PUBLIC).within(Scope.of(scope)).word
 
 
 class SceneRecords:
     """The scenes in the database."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, *, today: Callable[[], date] = date.today) -> None:
+        self._database, self._today = database, today
 
     async def install(
         self, scene: Scene, document: dict[str, Any], *, footage: dict[str, str], files: dict[str, str]
@@ -132,28 +153,41 @@ class SceneRecords:
                 raise NotFound("Cette scène n'existe pas.")
 
     async def audience_of_footage(self, footage_id: str) -> set[str]:
-        """Return the scopes of the scenes in force that show the footage: {} means the team only."""
+        """Return how far the scenes in force that show the footage are shown: {} means the team only."""
+        shows = select(SceneFootage.revision_id).where(SceneFootage.footage_id == footage_id)
         query = (
-            select(SceneRow.scope)
+            select(SceneRow.id, SceneRow.scope, Footage)
             .join(SceneFootage, SceneFootage.revision_id == SceneRow.revision_id)
-            .where(SceneFootage.footage_id == footage_id, SceneRow.withdrawn_ms.is_(None))
+            .join(Footage, Footage.id == SceneFootage.footage_id)
+            .where(SceneRow.revision_id.in_(shows), SceneRow.withdrawn_ms.is_(None))
         )
         async with self._database() as database:
-            return set(await database.scalars(query))
+            rows = (await database.execute(query)).all()
+            reaches = await reaches_of(database, [footage for *_, footage in rows], self._today())
+        scenes: dict[tuple[str, str], list[Reach]] = {}
+        for scene_id, scope, footage in rows:
+            scenes.setdefault((scene_id, scope), []).append(reaches[footage.id])
+        return {narrowest(scope, inside) for (_, scope), inside in scenes.items()}
 
     async def stored_file(self, revision_id: str, path: str) -> tuple[str, str]:
-        """Return (stored name, scope) of a revision's file, scope "team" once withdrawn; NotFound else."""
+        """Return (stored name, audience) of a revision's file, "team" once withdrawn; NotFound else."""
         query = (
             select(SceneFile.stored, SceneRow.scope, SceneRow.withdrawn_ms)
             .join(SceneRevision, SceneRevision.id == SceneFile.revision_id)
             .join(SceneRow, SceneRow.id == SceneRevision.scene_id)
             .where(SceneFile.revision_id == revision_id, SceneFile.path == path)
         )
+        shown = (
+            select(Footage)
+            .join(SceneFootage, SceneFootage.footage_id == Footage.id)
+            .where(SceneFootage.revision_id == revision_id)
+        )
         async with self._database() as database:
             row = (await database.execute(query)).one_or_none()
-        if row is None:
-            raise NotFound
-        return row.stored, "team" if row.withdrawn_ms else row.scope
+            if row is None:
+                raise NotFound
+            reaches = await reaches_of(database, list(await database.scalars(shown)), self._today())
+        return row.stored, "team" if row.withdrawn_ms else narrowest(row.scope, reaches.values())
 
     async def _load(
         self, *, scene_id: str | None = None, withdrawn: bool | None = None
@@ -171,14 +205,9 @@ class SceneRecords:
         async with self._database() as database:
             rows = (await database.execute(query)).all()
             ids = [revision.id for _, revision in rows]
-            joined = await database.execute(
-                select(SceneFootage, Footage)
-                .join(Footage, Footage.id == SceneFootage.footage_id)
-                .where(SceneFootage.revision_id.in_(ids))
-            )
-            footage: dict[str, dict[str, Footage]] = {id_: {} for id_ in ids}
-            for link, piece in joined:
-                footage[link.revision_id][link.slug] = piece
+            footage = await _footage_of(database, ids)
+            pieces = {piece.id: piece for inside in footage.values() for piece in inside.values()}
+            reaches = await reaches_of(database, list(pieces.values()), self._today())
             files: dict[str, dict[str, str]] = {id_: {} for id_ in ids}
             for file in await database.scalars(select(SceneFile).where(SceneFile.revision_id.in_(ids))):
                 files[file.revision_id][file.path] = file.stored
@@ -191,7 +220,21 @@ class SceneRecords:
                 number=revision.number,
                 created_ms=revision.created_ms,
                 footage=footage[revision.id],
+                reaches={slug: reaches[piece.id] for slug, piece in footage[revision.id].items()},
                 files=files[revision.id],
             )
             for row, revision in rows
         ]
+
+
+async def _footage_of(database: AsyncSession, revision_ids: list[str]) -> dict[str, dict[str, Footage]]:
+    """Return the footage of revisions: by revision, then by the scene's own slug."""
+    joined = await database.execute(
+        select(SceneFootage, Footage)
+        .join(Footage, Footage.id == SceneFootage.footage_id)
+        .where(SceneFootage.revision_id.in_(revision_ids))
+    )
+    footage: dict[str, dict[str, Footage]] = {id_: {} for id_ in revision_ids}
+    for link, piece in joined:
+        footage[link.revision_id][link.slug] = piece
+    return footage

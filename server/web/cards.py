@@ -36,7 +36,8 @@ class SceneCard:
     viewpoints: int
     picture: Picture | None  # None: not prepared yet
     state: str  # ready, preparing, failed: the worst of its footage
-    public: bool
+    public: bool  # whoever opens the page sees it
+    held_back: bool  # the rights of its footage keep it from its audience
     withdrawn: bool
 
 
@@ -63,7 +64,8 @@ def scene_card(found: SceneInForce, language: str) -> SceneCard:
         viewpoints=len(scene.viewpoints),
         picture=picture_of(first),
         state=_state(found),
-        public=found.scope == "public",
+        public=found.audience == "public",
+        held_back=bool(found.held_back_by),
         withdrawn=found.withdrawn,
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from aiohttp import web
 
 from server.errors import NotFound
-from server.keys import ACCESS, ASSETS, FOLDER, IDENTITY, LINKS, OPEN_FILES, SETTINGS, STORE
+from server.keys import ACCESS, ASSETS, FOLDER, IDENTITY, LINKS, OPEN_FILES, SETTINGS, STORE, TRACKS
 from server.scenes.files import TYPES
 from server.storage import names
 from server.storage.links import KEPT_S as LINKS_KEPT_S
@@ -97,6 +97,19 @@ async def scene_file(request: web.Request) -> web.StreamResponse:
     except OSError as error:
         raise NotFound from error
     return MediaResponse(file, TYPES[f".{stored.rpartition('.')[2]}"])
+
+
+async def text(request: web.Request) -> web.StreamResponse:
+    """Serve a text track of footage to whoever may watch it."""
+    footage_id, stored = request.match_info["footage"], request.match_info["name"]
+    await request.app[ACCESS].media(request[IDENTITY], footage_id)
+    if not await request.app[TRACKS].has(footage_id, stored):
+        raise NotFound
+    try:
+        file = request.app[OPEN_FILES].get(request.app[FOLDER].files / stored)
+    except OSError as error:
+        raise NotFound from error
+    return MediaResponse(file, TYPES[".vtt"])
 
 
 async def viewer_file(request: web.Request) -> web.StreamResponse:

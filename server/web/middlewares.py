@@ -25,8 +25,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MEDIA_ORIGIN = web.AppKey("media_origin", str)  # of the bucket that films come from, if they do
 
 
-def content_security_policy(media_origin: str = "") -> str:
-    """The policy of every page: ours alone, and films from the bucket where there is one."""
+def content_security_policy(media_origin: str = "", *, ancestors: str = "'none'") -> str:
+    """The policy of a page: ours alone, and films from the bucket where there is one.
+
+    `ancestors`: which pages may hold it in a frame.
+    """
     films = f" {media_origin}" if media_origin else ""
     return "; ".join(
         (
@@ -41,7 +44,7 @@ def content_security_policy(media_origin: str = "") -> str:
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {ancestors}",
         )
     )
 

@@ -108,6 +108,20 @@ DONE = {
     "sequence-corrigee": N_("La correction est enregistrée."),
     "sequence-relancee": N_("La préparation recommence."),
     "sequence-supprimee": N_("La séquence est supprimée."),
+    "sequence-confirmee": N_("C'est noté. La préparation commence ; vous pourrez encore changer d'avis."),
+    "droits-dits": N_("La réponse est enregistrée ; elle vaut tout de suite."),
+    "accord-inscrit": N_("L'accord est inscrit au registre."),
+    "accord-retire": N_("L'accord est retiré : la séquence n'est plus montrée qu'à l'équipe."),
+    "accord-remis": N_("L'accord est de nouveau en vigueur."),
+    "accord-efface": N_("Le nom et la note sont effacés du registre."),
+    "accord-ote": N_("La ligne est ôtée du registre."),
+    "texte-ajoute": N_("Le texte est ajouté ; il n'y a rien à y redire."),
+    "texte-avec-remarques": N_("Le texte est ajouté. Des remarques sont à lire plus bas."),
+    "texte-retire": N_("Le texte est retiré."),
+    "echelle-gardee": N_("Les qualités sont enregistrées ; elles servent dès la prochaine préparation."),
+    "echelle-remise": N_("Les qualités d'origine sont de retour."),
+    "reseau-garde": N_("La limite de la classe est enregistrée ; elle vaut dès la prochaine scène ouverte."),
+    "reseau-libre": N_("Il n'y a plus de limite : chaque casque prend ce que son réseau permet."),
     "scene-creee": N_("La scène est créée. Essayez-la avec « Jouer »."),
     "scene-retiree": N_("La scène est retirée : plus personne ne la voit, ses visites restent."),
     "scene-remise": N_("La scène est de nouveau visible."),
@@ -177,6 +191,11 @@ def day(text: str) -> str:
         return _long(date.fromisoformat(text))
     except ValueError:
         return text
+
+
+def day_short(text: str) -> str:
+    """Return an ISO day for a small place: 7 déc. 2026."""
+    return format_date(date.fromisoformat(text), "medium", current())
 
 
 def size(count: int) -> str:

@@ -10,15 +10,21 @@ from pathlib import Path
 
 from aiohttp.test_utils import TestServer
 
+from media.model import Declared, Projection, Stereo
+from media.reading import Purpose
+from media.tools import Tools
 from server.accounts.identity import Role
 from server.app import build_app
 from server.clock import new_id, now_ms
 from server.db.tables import Footage
 from server.demo import LIBRARY
+from server.footage.about import About
 from server.footage.records import FootageState
 from server.keys import SERVICES
+from server.rights.records import Entry
 from server.services import Services
 from server.settings import Settings
+from tests import media_factory
 from tests.stories import write_viewing
 
 BAKERY_SCENE = "un-matin-au-fournil"
@@ -39,6 +45,9 @@ class School:
     ready: str  # footage
     failed: str
     preparing: str
+    unsure: str
+    film: str  # a film of people, with texts and seconds at fault
+    consent: str  # of the film
 
 
 @asynccontextmanager
@@ -51,6 +60,8 @@ async def open_school(data: Path) -> AsyncIterator[School]:
         while await services.engine.run_once():
             pass
         ready = (await services.footage.all())[0].id
+        unsure = await _unsure(services, data.parent)
+        film = await _film(services, data.parent)
         cohort = await services.learners.create_cohort(
             name="Mars 2027, groupe A", site="Longvic", starts_on="2027-03-01", ends_on="2027-03-26"
         )
@@ -77,7 +88,49 @@ async def open_school(data: Path) -> AsyncIterator[School]:
                 state=FootageState.PREPARING,
                 progress={"percent": 42.0, "step": "encode", "rung": "fast, low", "seconds_left": 125.0},
             ),
+            unsure=unsure,
+            film=film,
+            consent=await _register(services, film),
         )
+
+
+async def _unsure(services: Services, folder: Path) -> str:
+    """Take in a square photo that says nothing of itself."""
+    picture = media_factory.heading_sphere(1024, 512).resize((512, 512))
+    received = await services.intake.take_copy(media_factory.photo(folder / "vue.jpg", picture))
+    about = About(title="La boutique vue du comptoir", trade="vente", place="Longvic")
+    row = await services.intake.accept((received,), about=about, declared=Declared())
+    assert row.state == FootageState.UNSURE
+    return row.id
+
+
+async def _film(services: Services, folder: Path) -> str:
+    """Prepare a film really; its comfort is written in: what judges it has tests of its own."""
+    received = await services.intake.take_copy(media_factory.film(folder / "petrin.mp4", Tools.find()))
+    about = About(title="Le pétrin en marche", trade="boulangerie", place="Dijon", licence="CC-BY-4.0")
+    declared = Declared(projection=Projection.EQUIRECTANGULAR, stereo=Stereo.MONO)
+    row = await services.intake.accept((received,), about=about, declared=declared)
+    while await services.engine.run_once():
+        pass
+    made = (await services.footage.get(row.id)).manifest
+    span = {"start_s": 0.1, "end_s": 0.4, "cause": "motion", "verdict": "intense", "measure": 40.0}
+    late = {"start_s": 0.5, "end_s": 0.9, "cause": "loudness", "verdict": "lively", "measure": 17.0}
+    comfort = {"verdict": "intense", "spans": [span, late], "measured": ["motion", "loudness"]}
+    await services.footage.correct(row.id, manifest={**(made or {}), "comfort": comfort})
+    words = b"WEBVTT\n\n00:00.000 --> 00:00.600\nUne phrase bien trop longue pour un temps si court.\n"
+    await services.tracks.put(row.id, Purpose.CAPTIONS, "fr", words)
+    return row.id
+
+
+async def _register(services: Services, film: str) -> str:
+    today = services.rights.today
+    signed, ends = (today - timedelta(days=60)).isoformat(), (today + timedelta(days=12)).isoformat()
+    people = (("Mme Roux", "person", "class", ends), ("Boulangerie Martin", "firm", "partners", None))
+    for name, kind, scope, until in people:
+        note = "Classeur 3, feuille 12" if until else ""
+        entry = Entry(name=name, kind=kind, scope=scope, signed_on=signed, until=until, note=note)
+        consent = await services.rights.add(film, entry)
+    return consent
 
 
 async def _more_viewings(services: Services, learners: list[str], cohort: str) -> None:
@@ -107,6 +160,7 @@ async def _footage(services: Services, title: str, **state: object) -> str:
     row = Footage(
         id=new_id(), title=title, trade="restaurant", original_name="GS018421.mp4", originals=1,
         sha256="0" * 64, size=1_284_000_000, attempt=new_id(), created_ms=now_ms(), updated_ms=now_ms(),
+        place="Longvic", licence="", people="filmed",
         inspection={
             "kind": "video", "projection": "equirectangular", "stereo": "mono", "confidence": 0.95,
             "duration_s": 272.0, "video": {"width": 5760, "height": 2880, "fps": 29.97},

@@ -16,6 +16,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from media.model import Progress
+from server.footage.records import FootageState
 from tests import media_factory
 from tests.chromium import ARTEFACTS, start
 from tests.e2e.pages import BAKERY_SCENE, PASSWORD, School, open_school
@@ -24,7 +25,12 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
 AXE = Path(__file__).parents[2] / "viewer/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS = {"wide": (1280, 900, "light"), "narrow": (320, 700, "light"), "dark": (1280, 900, "dark")}
+LOOKS = {
+    "wide": (1280, 900, "light"),
+    "narrow": (320, 700, "light"),
+    "dark": (1280, 900, "dark"),
+    "small-dark": (320, 700, "dark"),
+}
 OPEN_TO_ALL = ["/", "/about", "/accessibility", "/nulle-part"]
 TEAM = [
     *OPEN_TO_ALL, "/cohorts", "/cohorts/{cohort}", "/cohorts/{cohort}/lend", "/learners/{learner}",
@@ -32,7 +38,10 @@ TEAM = [
 ]  # fmt: skip
 STAFF = [
     *TEAM, "/footage", "/footage?text=zzz", "/footage/new", "/footage/{ready}", "/footage/{failed}",
-    "/footage/{preparing}", "/footage/{failed}/delete",
+    "/footage/{preparing}", "/footage/{failed}/delete", "/footage/{ready}/delete", "/footage/{unsure}",
+    "/footage/{film}", "/footage/{film}/confirm", "/footage/{film}/consents/{consent}/withdraw",
+    "/footage/{film}/consents/{consent}/erase", "/footage/{film}/consents/{consent}/dismiss",
+    "/rights", "/rights?state=withdrawn", "/settings",
 ]  # fmt: skip
 PAGES = {
     "anonymous": [*OPEN_TO_ALL, "/login", "/device/un-secret"],
@@ -84,7 +93,8 @@ async def looking(
 def _address(school: School, path: str) -> str:
     ids = {
         name: getattr(school, name)
-        for name in ("cohort", "learner", "viewing", "ready", "failed", "preparing")
+        for name in School.__annotations__
+        if name not in ("url", "services", "sessions")
     }
     return school.url + path.format(scene=BAKERY_SCENE, **ids)
 
@@ -179,7 +189,7 @@ async def test_a_learner_reaches_a_scene_by_keyboard_alone(school: School, brows
 
 async def test_what_cannot_be_undone_asks_and_gives_the_focus_back(school: School, browser: Browser) -> None:
     async with looking(school, browser, "staff") as page:
-        await page.goto(_address(school, "/footage/{failed}"))
+        await page.goto(_address(school, "/learners/{learner}"))
         await _tab_to(page, "a[data-confirm]")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("dialog")).to_contain_text("ne peut pas être annulé")
@@ -249,3 +259,45 @@ async def test_a_report_prints_without_the_menus(school: School, browser: Browse
         await page.emulate_media(media="print")
         await expect(page.get_by_role("banner")).to_be_hidden()
         await expect(page.get_by_role("heading", name="Le fil de la visite")).to_be_visible()
+
+
+async def test_the_right_picture_is_chosen_by_keyboard_alone(school: School, browser: Browser) -> None:
+    async with looking(school, browser, "staff") as page:
+        await page.goto(_address(school, "/footage/{unsure}"))
+        await _tab_to(page, "button.way")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("status").first).to_contain_text("C'est noté")
+        row = await school.services.footage.get(school.unsure)
+        assert (row.state, row.stereo) == (FootageState.RECEIVED, "mono")
+        await page.goto(_address(school, "/footage/{unsure}/confirm"))
+        await expect(page.locator("button.way[aria-current]")).to_contain_text("Choisie")
+
+
+async def test_the_player_opens_in_the_page_of_the_footage(school: School, browser: Browser) -> None:
+    async with looking(school, browser, "staff") as page:
+        await page.goto(_address(school, "/footage/{ready}"))
+        await page.get_by_role("link", name="Regarder ici").click()
+        player = page.frame_locator("iframe").locator("#player")
+        await expect(player.get_by_role("button").first).to_be_visible()
+        assert await page.locator("iframe").get_attribute("title")
+
+
+async def test_a_tile_turns_by_its_button_by_hovering_and_not_for_whoever_wants_calm(
+    school: School, browser: Browser
+) -> None:
+    async with looking(school, browser, "staff") as page:
+        await page.goto(f"{school.url}/footage?text=fournil")
+        tile = page.locator(".tile").first
+        turn = tile.get_by_role("button", name="Faire le tour")
+        await turn.click()
+        await expect(turn).to_have_attribute("aria-pressed", "true")
+        await expect(tile.locator(".peek > span")).to_be_attached()
+        await page.keyboard.press("Escape")
+        await expect(tile.locator(".peek")).to_have_count(0)
+        await page.mouse.move(0, 0)
+        await tile.hover()
+        await expect(tile.locator(".peek > span")).to_be_attached()
+        await page.mouse.move(0, 0)
+        await expect(tile.locator(".peek")).to_have_count(0)
+        await page.emulate_media(reduced_motion="reduce")
+        await expect(turn).to_be_hidden()

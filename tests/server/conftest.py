@@ -21,6 +21,7 @@ from PIL import ImageOps
 from media.model import Declared
 from server.accounts import secrets
 from server.accounts.identity import Role
+from server.footage.about import About
 from server.services import Services, open_services
 from server.settings import Settings
 from tests import media_factory as factory
@@ -81,7 +82,7 @@ async def _furnish(services: Services, home: Path) -> Furniture:
     photo = factory.photo(home / "seul.jpg", factory.heading_sphere(128, 64), panorama="equirectangular")
     received = await services.intake.take_copy(photo)
     kept = await services.intake.accept(
-        (received,), title="Sans scène", declared=Declared(projection=None, stereo=None)
+        (received,), about=About(title="Sans scène"), declared=Declared(projection=None, stereo=None)
     )
     footage["team"] = kept.id
     while await services.engine.run_once():

@@ -56,6 +56,10 @@ def address(route: Route, furniture: Furniture) -> str:
         "seq": "0",
         "secret": "no-such-secret",
         "name": "x.js",
+        "track": VIEWING,
+        "consent": VIEWING,
+        "kind": "captions",
+        "language": "fr",
     }
     return route.template.format(**values)
 

@@ -1,37 +1,50 @@
-"""The footage library of the staff: upload, watch it being prepared, correct, make a scene, delete."""
+"""The footage library of the staff: find, look, correct, say how it is filmed, make a scene of it."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
-from media.model import Projection, Stereo
 from server.api.footage import take_upload
+from server.api.library import wanted_of
 from server.api.reading import check, read_form
 from server.api.shapes import FootageChange
 from server.db.tables import Footage
 from server.errors import BadInput
-from server.keys import ENGINE, FOOTAGE, IDENTITY, INSTALLER, REMOVER, SETTINGS
+from server.footage.library import SOON, SORTS
+from server.footage.records import FootageState
+from server.keys import CONFIRMING, ENGINE, FOOTAGE, IDENTITY, INSTALLER, LIBRARY, RIGHTS, SETTINGS
+from server.rights.rules import Reason
 from server.web.cards import picture_of
+from server.web.middlewares import MEDIA_ORIGIN, content_security_policy
 from server.web.pages.answers import Mistake, again, go
+from server.web.peek import peek_of
+from server.web.pieces import CHOICES, piece_values, ways_of
 from server.web.render import render
 
-CHOICES = {
-    "projections": [one.value for one in Projection if one.supported],
-    "stereos": [one.value for one in Stereo],
-}
+KEPT_AS_SAID = ("title", "trade", "place", "licence")
+TYPED = (*KEPT_AS_SAID, "projection", "stereo")
 
 
 async def index(request: web.Request) -> web.Response:
-    """Show the library, narrowed by state, trade and words."""
-    rows = await request.app[FOOTAGE].all()
-    wanted = {name: request.query.get(name, "").strip() for name in ("state", "trade", "text")}
+    """Show a page of the library, narrowed as one wishes."""
+    wanted = wanted_of(request.query)
+    found = await request.app[LIBRARY].search(wanted)
+    asked = {name: value for name, value in asdict(wanted).items() if name != "page" and value}
+    if asked.get("sort") == "newest":
+        del asked["sort"]
     values = {
-        "pieces": [(row, picture_of(row)) for row in rows if _matches(row, wanted)],
-        "trades": sorted({row.trade for row in rows if row.trade}),
+        "pieces": [(one.row, one.reach, picture_of(one.row), peek_of(one.row)) for one in found.pieces],
+        "found": found,
         "wanted": wanted,
-        "total": len(rows),
+        "query": urlencode(asked),
+        "states": [one.value for one in FootageState],
+        "rights": [*(one.value for one in Reason), SOON],
+        "sorts": list(SORTS),
+        "today": request.app[RIGHTS].today,
     }
     return render(request, "footage.html", values)
 
@@ -52,21 +65,47 @@ async def upload(request: web.Request) -> web.StreamResponse:
 
 async def show(request: web.Request) -> web.Response:
     """Show one piece of footage."""
-    return render(request, "footage_one.html", await _piece(request))
+    return render(request, "footage_one.html", await piece_values(request))
+
+
+async def look(request: web.Request) -> web.Response:
+    """Show the player on footage alone, to the team: in a page of its own, or in a frame of ours."""
+    row = await request.app[FOOTAGE].get(request.match_info["footage"])
+    play = f"/api/v1/footage/{row.id}/play"
+    page = render(request, "play.html", {"play": play, "title": row.title, "back": f"/footage/{row.id}"})
+    # It alone may stand in a frame, and of our own pages only.
+    origin = request.app.get(MEDIA_ORIGIN, "")
+    page.headers["Content-Security-Policy"] = content_security_policy(origin, ancestors="'self'")
+    return page
+
+
+async def confirm(request: web.Request) -> web.Response:
+    """Show the three ways in which it may be filmed, also later: staff may change their mind."""
+    row = await request.app[FOOTAGE].get(request.match_info["footage"])
+    values = {**CHOICES, "piece": row, "seen": row.inspection or {}, "ways": await ways_of(request, row)}
+    return render(request, "footage_confirm.html", values)
+
+
+async def way(request: web.Request) -> web.StreamResponse:
+    """Serve one of the three pictures."""
+    path = request.app[CONFIRMING].picture(request.match_info["footage"], request.match_info["name"])
+    # Its name is the hash of its content; staff only, so for no cache but their own.
+    return web.FileResponse(path, headers={hdrs.CACHE_CONTROL: "private, max-age=3600"})
 
 
 async def change(request: web.Request) -> web.StreamResponse:
-    """Correct title, trade, projection or stereo; only a new projection or stereo is prepared again."""
+    """Correct what staff say; only a new projection or stereo is prepared again."""
     fields = await read_form(request)
     row = await request.app[FOOTAGE].get(request.match_info["footage"])
     try:
         values = _changes(row, fields)
     except BadInput as error:
-        return again(request, "footage_one.html", await _piece(request), error)
+        return again(request, "footage_one.html", await piece_values(request), error)
     if values:
         await request.app[FOOTAGE].correct(row.id, **values)
         request.app[ENGINE].wake()
-    raise go(f"/footage/{row.id}", "sequence-corrigee")
+    chosen = row.state == FootageState.UNSURE and "projection" in values
+    raise go(f"/footage/{row.id}", "sequence-confirmee" if chosen else "sequence-corrigee")
 
 
 async def retry(request: web.Request) -> web.StreamResponse:
@@ -80,57 +119,22 @@ async def retry(request: web.Request) -> web.StreamResponse:
 async def make_scene(request: web.Request) -> web.StreamResponse:
     """Make a scene of one viewpoint."""
     row = await request.app[FOOTAGE].get(request.match_info["footage"])
-    installed = await request.app[INSTALLER].install_one_viewpoint(row, request[IDENTITY].name)
-    raise go(f"/scenes/{installed.scene_id}", "scene-creee")
-
-
-async def confirm_delete(request: web.Request) -> web.Response:
-    """Ask before deleting."""
-    return render(request, "footage_delete.html", await _piece(request))
-
-
-async def delete(request: web.Request) -> web.StreamResponse:
-    """Delete footage with its original."""
     try:
-        await request.app[REMOVER].remove(request.match_info["footage"])
+        installed = await request.app[INSTALLER].install_one_viewpoint(row, request[IDENTITY].name)
     except Mistake as error:
-        return again(request, "footage_delete.html", await _piece(request), error)
-    raise go("/footage", "sequence-supprimee")
+        return again(request, "footage_one.html", await piece_values(request), error)
+    raise go(f"/scenes/{installed.scene_id}", "scene-creee")
 
 
 def _form(request: web.Request, problem: str) -> dict[str, Any]:
     return {**CHOICES, "limit_gb": request.app[SETTINGS].upload_limit_gb, "problem": problem}
 
 
-async def _piece(request: web.Request) -> dict[str, Any]:
-    row = await request.app[FOOTAGE].get(request.match_info["footage"])
-    return {
-        **CHOICES,
-        "piece": row,
-        "seen": row.inspection or {},
-        "made": row.manifest or {},
-        "picture": picture_of(row),
-        "used_by": await request.app[FOOTAGE].used_by(row.id),
-        "problem": "",
-    }
-
-
-def _matches(row: Footage, wanted: dict[str, str]) -> bool:
-    text = wanted["text"].casefold()
-    return (
-        wanted["state"] in ("", row.state)
-        and wanted["trade"] in ("", row.trade)
-        and (not text or text in f"{row.title} {row.original_name}".casefold())
-    )
-
-
 def _changes(row: Footage, fields: dict[str, str]) -> dict[str, Any]:
     """Return the fields that differ from the row; an empty projection or stereo means « automatic »."""
-    typed = {
-        name: fields[name].strip() for name in ("title", "trade", "projection", "stereo") if name in fields
-    }
+    typed = {name: fields[name].strip() for name in TYPED if name in fields}
     clean: dict[str, object] = {
-        name: value or None if name in ("projection", "stereo") else value for name, value in typed.items()
+        name: value if name in KEPT_AS_SAID else value or None for name, value in typed.items()
     }
     if not clean.get("title", row.title):
         raise BadInput("Il manque le titre.")

@@ -28,7 +28,9 @@ async def play(request: web.Request) -> web.Response:
     identity = request[IDENTITY]
     found = await request.app[ACCESS].scene(identity, request.match_info["scene"])
     title = found.scene.title.best(choose(request), "fr")
-    return render(request, "play.html", {"scene": found.scene.id, "title": title})
+    return render(
+        request, "play.html", {"play": f"/api/v1/scenes/{found.scene.id}/play", "title": title, "back": "/"}
+    )
 
 
 async def about(request: web.Request) -> web.Response:

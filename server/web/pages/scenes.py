@@ -5,7 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 
 from server.journal.reports import Wanted
-from server.keys import ACCESS, IDENTITY, REPORTS, SCENES
+from server.keys import ACCESS, IDENTITY, INSTALLER, REPORTS, SCENES
+from server.scenes.publishing import against
 from server.web.cards import picture_of, scene_card
 from server.web.language import choose
 from server.web.pages.answers import go
@@ -29,6 +30,7 @@ async def show(request: web.Request) -> web.Response:
         "pictures": {slug: picture_of(footage) for slug, footage in found.footage.items()},
         "viewings": await request.app[REPORTS].viewings(Wanted(scene=card.id), limit=SHOWN),
         "address": address,
+        "against": against(found.scope, found.footage, found.reaches),
         "drawing": qr_code(address, card.title),
     }
     return render(request, "scene.html", values)
@@ -44,5 +46,5 @@ async def withdraw(request: web.Request) -> web.StreamResponse:
 async def restore(request: web.Request) -> web.StreamResponse:
     """Put a scene back."""
     scene = request.match_info["scene"]
-    await request.app[SCENES].restore(scene)
+    await request.app[INSTALLER].restore(scene)
     raise go(f"/scenes/{scene}", "scene-remise")

@@ -35,7 +35,7 @@ async def test_it_waits_until_staff_choose(house: House, square: Path) -> None:
     row = await _taken(house, square)
     assert row["state"] == "unsure"
     assert not await house.services.engine.run_once()
-    original = house.services.folder.originals(row["id"]) / "source-0"
+    original = house.services.folder.root / "originals" / row["id"] / "source-0"
     assert original.read_bytes() == square.read_bytes()
 
     again = await house.staff.post(f"/api/v1/footage/{row['id']}/retry")

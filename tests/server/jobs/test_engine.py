@@ -16,6 +16,7 @@ from media.errors import DiskFull
 from media.model import Declared, Progress, Projection, Stereo
 from server.db.tables import Footage
 from server.errors import Conflict, NotFound
+from server.footage.about import About
 from server.footage.records import FootageState
 from server.jobs import engine as module
 from server.services import Services, open_services
@@ -36,7 +37,7 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
 async def add(services: Services, file: Path) -> Footage:
     """Take a file in as footage."""
     received = await services.intake.take_copy(file)
-    return await services.intake.accept((received,), title="essai", declared=ROUND)
+    return await services.intake.accept((received,), about=About(title="essai"), declared=ROUND)
 
 
 def made(services: Services, footage: Footage) -> list[str]:
@@ -296,4 +297,4 @@ async def test_footage_is_prepared_in_the_order_it_came(services: Services, pano
 
 async def test_footage_that_a_scene_shows_is_not_removed(services: Services, furniture: Any) -> None:
     with pytest.raises(Conflict):
-        await services.remover.remove(furniture.footage["withdrawn"])
+        await services.remover.remove(furniture.footage["class"])

@@ -13,7 +13,8 @@ from sqlalchemy.engine import Engine
 
 from server.errors import NotFound
 from server.journal.reports import Wanted
-from server.journal.spreadsheet import COLUMNS, _harmless, to_csv
+from server.journal.spreadsheet import COLUMNS, to_csv
+from server.spreadsheet import _harmless
 from tests.conftest import House
 from tests.server.conftest import Furniture
 from tests.server.journal.pen import POSE, events, poses, take_pen

@@ -181,7 +181,7 @@ async def test_lists_ask_as_often_for_many_scenes_as_for_few(house: House, tmp_p
         await house.services.installer.install_folder(folder)
     with counted_queries() as many:
         assert len(await house.services.scenes.all()) == 7
-    assert len(few) == len(many) == 3
+    assert len(few) == len(many) == 4
 
 
 async def test_withdrawing_and_restoring(house: House) -> None:

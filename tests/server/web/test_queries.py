@@ -8,7 +8,10 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, event
 
+from media.reading import Purpose
 from tests.conftest import settled
+from tests.server.footage.test_tracks import VTT
+from tests.server.rights.test_records import entry
 from tests.server.web.conftest import School, words
 from tests.stories import write_viewing
 
@@ -32,6 +35,10 @@ def counted() -> Iterator[list[str]]:
 
 async def _fill(school: School) -> None:
     services = school.house.services
+    for footage in await services.footage.all():
+        for number in range(3):
+            await services.rights.add(footage.id, entry(name=f"Personne {number}"))
+            await services.tracks.put(footage.id, Purpose.CAPTIONS, ("fr", "en", "de")[number], VTT)
     for number in range(4):
         cohort = await services.learners.create_cohort(name=f"Groupe {number}")
         await services.learners.add_learners(cohort, ["Lucie", "Noé", "Sofia"])
@@ -43,13 +50,25 @@ async def _fill(school: School) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/cohorts", "/cohorts/{cohort}", "/learners/{ines}", "/reports", "/scenes/{scene}", "/footage"],
+    [
+        "/",
+        "/cohorts",
+        "/cohorts/{cohort}",
+        "/learners/{ines}",
+        "/reports",
+        "/scenes/{scene}",
+        "/footage",
+        "/footage/{footage}",
+        "/rights",
+        "/settings",
+    ],
 )
 async def test_queries_do_not_grow_with_rows(school: School, path: str) -> None:
-    address = path.format(cohort=school.cohort, ines=school.ines, scene=school.scene)
+    footage = (await school.house.services.footage.all())[0].id
+    address = path.format(footage=footage, cohort=school.cohort, ines=school.ines, scene=school.scene)
     await write_viewing(school.house.services, school.scene, learner=school.ines, sealed=False)
-    for footage in await school.house.services.footage.all():
-        await settled(school.house, footage.id)
+    for row in await school.house.services.footage.all():
+        await settled(school.house, row.id)
     with counted() as few:
         await words(await school.staff.get(address))
     await _fill(school)

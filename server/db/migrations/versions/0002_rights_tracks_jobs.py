@@ -16,6 +16,11 @@ def upgrade() -> None:
         footage.add_column(sa.Column("place", SHORT, nullable=False, server_default=""))
         footage.add_column(sa.Column("licence", SHORT, nullable=False, server_default=""))
         footage.add_column(sa.Column("people", SHORT, nullable=False, server_default="unknown"))
+    # What was already open to all was declared so by its scene: it stays open. All else is asked for.
+    op.execute(
+        "UPDATE footage SET people = 'none' WHERE id IN (SELECT footage_id FROM scene_footage "
+        "JOIN scene ON scene.revision_id = scene_footage.revision_id WHERE scene.scope = 'public')"
+    )
     op.create_table(
         "consent",
         sa.Column("id", SHORT, nullable=False),
