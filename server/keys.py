@@ -25,6 +25,7 @@ from server.scenes.install import Installer
 from server.scenes.records import SceneRecords
 from server.services import Services
 from server.settings import Settings
+from server.uploads.uploads import Uploads
 from server.web.assets import Assets
 from server.web.guard import Guard
 from server.web.openfiles import OpenFiles
@@ -36,6 +37,7 @@ SESSIONS = web.AppKey("sessions", Sessions)
 THROTTLE = web.AppKey("throttle", Throttle)
 FOOTAGE = web.AppKey("footage", FootageRecords)
 INTAKE = web.AppKey("intake", Intake)
+UPLOADS = web.AppKey("uploads", Uploads)
 SCENES = web.AppKey("scenes", SceneRecords)
 LEARNERS = web.AppKey("learners", Learners)
 JOURNAL = web.AppKey("journal", Journal)

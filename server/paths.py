@@ -49,7 +49,13 @@ class DataFolder:
         """One file of a version: made in one go, since every segment that is asked for passes here."""
         return Path(self.root, "renditions", footage_id, version, name)
 
-    def original_files(self, footage_id: str, count: int) -> tuple[Path, ...]:
-        """The originals in order: one file, or the six faces of a cubemap."""
-        folder = self.originals(footage_id)
-        return tuple(folder / f"source-{number}" for number in range(count))
+    def original_files(self, footage_id: str, count: int, sha256: str) -> tuple[Path, ...]:
+        """The originals in force, in order: one, or six faces of a cubemap; `sha256` is the row's."""
+        home = self.replaced_originals(footage_id, sha256)
+        if not home.is_dir():
+            home = self.originals(footage_id)
+        return tuple(home / f"source-{number}" for number in range(count))
+
+    def replaced_originals(self, footage_id: str, sha256: str) -> Path:
+        """The folder of originals that came in another's place, named by the hash that the row then holds."""
+        return self.originals(footage_id) / sha256[:20]

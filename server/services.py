@@ -25,6 +25,12 @@ from server.paths import DataFolder
 from server.scenes.install import Installer
 from server.scenes.records import SceneRecords
 from server.settings import Settings
+from server.uploads.finisher import Finisher
+from server.uploads.holds import Holds
+from server.uploads.receiver import Receiver
+from server.uploads.room import Room
+from server.uploads.store import Store
+from server.uploads.uploads import Uploads
 from server.web.openfiles import OpenFiles
 
 
@@ -38,6 +44,7 @@ class Services:
     learners: Learners
     footage: FootageRecords
     intake: Intake
+    uploads: Uploads
     remover: Remover
     engine: Engine
     scenes: SceneRecords
@@ -60,7 +67,9 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
     folder = DataFolder(settings.data.resolve())
     tools = Tools.find(settings.encoder)
     footage, scenes, learners = FootageRecords(database), SceneRecords(database), Learners(database)
-    intake = Intake(footage, folder, tools, limit_bytes=int(settings.upload_limit_gb * 1e9))
+    room = Room(folder.root, int(settings.upload_limit_gb * 1e9))
+    intake = Intake(footage, folder, tools, room)
+    engine = Engine(footage, folder, tools)
     remover = Remover(footage, folder, open_files)
     return Services(
         folder=folder,
@@ -69,8 +78,9 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         learners=learners,
         footage=footage,
         intake=intake,
+        uploads=_uploads(settings, folder, intake, engine),
         remover=remover,
-        engine=Engine(footage, folder, tools),
+        engine=engine,
         scenes=scenes,
         installer=Installer(scenes, intake, remover, folder),
         access=Access(scenes, learners),
@@ -78,3 +88,9 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         reports=Reports(database),
         tickets=Tickets(keep_secret(folder.secrets / "tickets")),
     )
+
+
+def _uploads(settings: Settings, folder: DataFolder, intake: Intake, engine: Engine) -> Uploads:
+    store = Store(folder.uploads, intake.room, keep_ms=int(settings.upload_days * 86_400_000))
+    receiver = Receiver(store)
+    return Uploads(store, receiver, Finisher(store, receiver, intake, engine.wake), Holds())

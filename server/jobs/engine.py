@@ -108,7 +108,7 @@ class Engine:
     async def _encode(self, footage: Footage, out: Path) -> Manifest:
         """Run the pipeline, writing its progress down; Superseded as soon as the attempt is not in force."""
         latest: list[Progress] = []
-        sources = self._folder.original_files(footage.id, footage.originals)
+        sources = self._folder.original_files(footage.id, footage.originals, footage.sha256)
         inspection = await inspect(sources[0], name=footage.original_name, tools=self._tools)
         work = asyncio.create_task(
             prepare(

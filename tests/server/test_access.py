@@ -56,6 +56,7 @@ def address(route: Route, furniture: Furniture) -> str:
         "seq": "0",
         "secret": "no-such-secret",
         "name": "x.js",
+        "upload": furniture.footage["team"],
     }
     return route.template.format(**values)
 

@@ -1,0 +1,150 @@
+"""Receiving: bytes come, go to the disk a piece at a time, and count only when they are there."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from server.errors import BadInput, TooBig, WrongChecksum
+from server.uploads.model import Upload
+from server.uploads.part import MOST_PIECES, PIECE, Part, hash_of
+from server.uploads.store import Store
+from server.writing import in_thread
+
+Read = Callable[[], Awaitable[bytes]]  # returns the next bytes, none at the end
+MOST_HASHES = 256  # under way; those forgotten are made again from the disk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checksum:
+    """What a piece that is sent must come to."""
+
+    algorithm: str  # of ALGORITHMS
+    digest: bytes
+
+
+ALGORITHMS = ("sha1", "sha256", "sha512", "md5")
+
+
+def checksum_of(header: str) -> Checksum:
+    """Return an Upload-Checksum header as a checksum; BadInput when it is none."""
+    algorithm, _, encoded = header.strip().partition(" ")
+    try:
+        digest = base64.b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise BadInput("L'en-tête Upload-Checksum est mal formé.") from error
+    if algorithm not in ALGORITHMS:
+        raise BadInput(f"Somme de contrôle inconnue ; utilisez {', '.join(ALGORITHMS)}.")
+    if len(digest) != hashlib.new(algorithm, usedforsecurity=False).digest_size:
+        raise BadInput("L'en-tête Upload-Checksum n'a pas la longueur de son algorithme.")
+    return Checksum(algorithm=algorithm, digest=digest)
+
+
+class Receiver:
+    """Takes bytes into the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._hashes: dict[str, tuple[int, hashlib._Hash]] = {}  # by upload: up to which offset, hash
+
+    async def receive(self, upload: Upload, read: Read, checksum: Checksum | None = None) -> Upload:
+        """Add what `read` brings at the upload's offset; return the upload as it is on the disk.
+
+        When reading fails, what came before is kept, and the error is raised. Pieces of less than 1 MiB are
+        written and made to count one by one; with a checksum all or nothing counts (WrongChecksum).
+        Raises TooBig, and nothing of the piece that goes beyond the size counts; DiskFull.
+        """
+        digest = self._take_hash(upload)
+        with Part(self._store.part(upload.id), upload.offset, digest) as part:
+            run = _Run(self._store, upload, part, checksum)
+            try:
+                await run.take_all(read)
+            except WrongChecksum:
+                part.drop_to(upload.offset)
+                raise
+            finally:
+                if part.digest is not None and part.end == run.upload.offset:
+                    self._keep_hash(upload.id, part.end, part.digest)
+        return run.upload
+
+    async def whole_hash(self, upload: Upload) -> str:
+        """Return the SHA-256 of a whole upload: hashed on the way, or else from the disk."""
+        offset, digest = self._hashes.pop(upload.id, (0, None))
+        if digest is not None and offset == upload.size:
+            return digest.hexdigest()
+        return await in_thread(hash_of, self._store.part(upload.id))
+
+    def forget(self, upload_id: str) -> None:
+        """Drop the hash under way of an upload that is no more."""
+        self._hashes.pop(upload_id, None)
+
+    def _take_hash(self, upload: Upload) -> hashlib._Hash | None:
+        if upload.offset == 0:
+            return hashlib.sha256()
+        offset, digest = self._hashes.pop(upload.id, (0, None))
+        return digest if digest is not None and offset == upload.offset else None
+
+    def _keep_hash(self, upload_id: str, offset: int, digest: hashlib._Hash) -> None:
+        self._hashes[upload_id] = (offset, digest)
+        if len(self._hashes) > MOST_HASHES:
+            self._hashes.pop(next(iter(self._hashes)))
+
+
+class _Run:
+    """One request's bytes on their way to the disk."""
+
+    def __init__(self, store: Store, upload: Upload, part: Part, checksum: Checksum | None) -> None:
+        self._store, self.upload, self._part, self._checksum = store, upload, part, checksum
+        self._sum = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum is not None else None
+        self._pieces: list[bytes] = []
+        self._waiting = 0
+
+    async def take_all(self, read: Read) -> None:
+        """Take everything; on an error of the line, count what came, then raise it."""
+        try:
+            while chunk := await read():
+                self._check_size(len(chunk))
+                if self._waiting + len(chunk) > PIECE or len(self._pieces) >= MOST_PIECES:
+                    await self._flush()
+                self._pieces.append(chunk)
+                self._waiting += len(chunk)
+        except ConnectionError:
+            if self._checksum is None:
+                await self._flush()
+            raise
+        if self._sum is not None and self._checksum is not None:
+            await in_thread(self._write)
+            if self._sum.digest() != self._checksum.digest:
+                raise WrongChecksum
+            self._sum = None  # from here on it counts
+        await self._flush()
+
+    def _check_size(self, coming: int) -> None:
+        end = self._part.end + self._waiting + coming
+        if self.upload.size is not None and end > self.upload.size:
+            raise TooBig("Il vient plus d'octets qu'annoncé ; annulez cet envoi et recommencez.")
+        self._store.room.within_limit(end)
+
+    async def _flush(self) -> None:
+        if self._waiting:
+            self._store.room.require(self._waiting)
+        if self._sum is not None:
+            await in_thread(self._write)
+        elif self._waiting or self._part.end != self.upload.offset:
+            self.upload = await in_thread(self._write_and_count)
+
+    def _write(self) -> None:
+        pieces, self._pieces, self._waiting = self._pieces, [], 0
+        self._part.write(pieces)
+        if self._sum is not None:
+            for piece in pieces:
+                self._sum.update(piece)
+
+    def _write_and_count(self) -> Upload:
+        self._write()
+        self._part.to_disk()
+        counted = self._store.lasting(self.upload.but(offset=self._part.end))
+        self._store.write(counted)
+        return counted

@@ -1,0 +1,449 @@
+"""Uploads under fault: cut, killed, doubled, full, starved. Whatever happens, the bytes are right."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import random
+import socket
+import tracemalloc
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.accounts.identity import Role
+from server.errors import DiskFull
+from server.services import open_services
+from server.settings import Settings
+from server.uploads import holds
+from server.uploads.part import PIECE
+from server.uploads.room import SPARE_BYTES
+from tests.conftest import House
+from tests.server.test_serving import Running, serving
+from tests.server.uploads.sender import BODY, HOME, VERSION, Sender, begin_patch, metadata, patch_head
+
+MIB = 1024 * 1024
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Nothing is encoded here."""
+    return settings.model_copy(update={"encode": False})
+
+
+@pytest.fixture
+def sender(house: House) -> Sender:
+    """A member of staff."""
+    return Sender(house.staff)
+
+
+@pytest.fixture
+def big(panorama: Path) -> bytes:
+    """A photo with 12 MiB of random bytes behind its end: what comes after a JPEG is no part of it."""
+    return panorama.read_bytes() + random.Random(3).randbytes(12 * MIB)
+
+
+async def token_of(house: House) -> str:
+    """Return an Authorization header."""
+    return f"Bearer {await house.services.accounts.create_token(name='line', role=Role.STAFF)}"
+
+
+async def released(house: House, url: str) -> None:
+    """Wait until nobody writes the upload."""
+    while (hold := house.services.uploads._holds._held.get(url[-36:])) is not None:
+        await hold.released.wait()
+
+
+async def test_cut_fifty_times_at_random_bytes(house: House, big: bytes) -> None:
+    """Real sockets; each cut costs at most 1 MiB, and the file is the same."""
+    token, chance = await token_of(house), random.Random(50)
+    sender = Sender(house.staff, {**VERSION, "Authorization": token})
+    url = await sender.begin(len(big), projection="equirectangular")
+    cuts = sorted(chance.randrange(1, len(big)) for _ in range(50))
+    offset, costs = 0, []
+    for cut in cuts:
+        sent = max(cut, offset)
+        head = patch_head(url, offset, len(big) - offset, token)
+
+        def send(head: bytes = head, offset: int = offset, sent: int = sent) -> None:
+            with begin_patch(house.server.port or 0, head) as line:
+                line.sendall(memoryview(big)[offset:sent])
+
+        await asyncio.to_thread(send)
+        await settled_line(house, url)
+        offset = await sender.offset(url)
+        costs.append(sent - offset)
+    assert max(costs) <= MIB
+    assert min(costs) >= 0
+    assert (await sender.patch(url, offset, big[offset:])).status == 204
+    await house.services.uploads.finisher.idle()
+    answer = await house.staff.get(url, headers=sender.headers)
+    told = await answer.json()
+    assert (told["state"], told["sha256"]) == ("accepted", hashlib.sha256(big).hexdigest())
+
+
+async def settled_line(house: House, url: str) -> None:
+    """Wait until the server has noticed that the line is gone, and has written what it had."""
+    while [one for one in house.server.handler.connections if one._current_request is not None]:
+        await released(house, url)
+        await asyncio.sleep(0)
+
+
+def ask(server: Running, method: str, url: str, token: str, **headers: str) -> dict[str, str]:
+    """Ask the server process over a connection of its own; return the answer's headers."""
+    port = int(server.url.rpartition(":")[2])
+    lines = [f"{method} {url} HTTP/1.1", "Host: localhost", f"Authorization: {token}", "Tus-Resumable: 1.0.0",
+             "Connection: close", *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items())]
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall("\r\n".join([*lines, "", ""]).encode())
+        answer = b"".join(iter(lambda: line.recv(65536), b""))
+    first, *rest = answer.partition(b"\r\n\r\n")[0].decode().split("\r\n")
+    return {"Status": first.split()[1], **dict(one.split(": ", 1) for one in rest)}
+
+
+def counted(sidecar: Path, at_least: int) -> None:
+    """Wait until the upload's offset on the disk is there; a server that hoards bytes never gets there."""
+    for _ in range(2_000_000):
+        if json.loads(sidecar.read_bytes())["offset"] >= at_least:
+            return
+    raise AssertionError(f"bytes up to {at_least} never counted")
+
+
+def test_kill_9_at_random_bytes(settings: Settings, big: bytes) -> None:
+    """The server is killed eight times in one upload; at most 1 MiB is sent again each time."""
+    token = f"Bearer {asyncio.run(make_token(settings))}"
+    chance, url, offset = random.Random(9), "", 0
+    cuts = sorted(chance.randrange(1, len(big)) for _ in range(8))
+    for cut in cuts:
+        with serving(settings.data, "--no-https") as server:
+            if not url:
+                url = ask(server, "POST", HOME, token, Content_Length="0", Upload_Length=str(len(big)),
+                          Upload_Metadata=metadata(projection="equirectangular"))["Location"]  # fmt: skip
+            told = int(ask(server, "HEAD", url, token)["Upload-Offset"])
+            assert told == offset
+            sidecar = settings.data / "uploads" / f"{url[-36:]}.json"
+            port = int(server.url.rpartition(":")[2])
+            with begin_patch(port, patch_head(url, offset, len(big) - offset, token)) as line:
+                sent = offset
+                while sent < cut:
+                    step = big[sent : min(sent + 65_536, cut)]
+                    line.sendall(step)
+                    sent += len(step)
+                    counted(sidecar, sent - PIECE - 65_536)
+                server.kill()
+        offset = json.loads(sidecar.read_bytes())["offset"]
+        assert 0 <= max(sent, offset) - offset <= MIB
+    with serving(settings.data, "--no-https") as server:
+        port = int(server.url.rpartition(":")[2])
+        with begin_patch(port, patch_head(url, offset, len(big) - offset, token)) as line:
+            line.sendall(big[offset:])
+            assert line.recv(100).startswith(b"HTTP/1.1 204")
+        told = wait_settled(server, url, token)
+    assert (told["state"], told["sha256"]) == ("accepted", hashlib.sha256(big).hexdigest())
+    original = settings.data / "originals" / told["footage"] / "source-0"
+    assert hashlib.sha256(original.read_bytes()).hexdigest() == told["sha256"]
+
+
+async def make_token(settings: Settings) -> str:
+    """Return a staff token's secret."""
+    async with open_services(settings) as services:
+        return await services.accounts.create_token(name="test", role=Role.STAFF)
+
+
+def wait_settled(server: Running, url: str, token: str) -> dict[str, Any]:
+    """Ask until the upload is settled."""
+    for _ in range(5_000):
+        told: dict[str, Any] = json.loads(server.ask("GET", url, Authorization=token)[1])
+        if told["state"] not in ("sending", "checking"):
+            return told
+    raise AssertionError(told)
+
+
+@pytest.mark.parametrize("moment", ["hashed", "moved", "kept"])
+async def test_killed_while_it_becomes_footage(settings: Settings, big: bytes, moment: str) -> None:
+    """Between the last byte and the result: the next start makes the footage, once."""
+    at = {"hashed": "resume", "moved": "_keep", "kept": "save"}[moment]
+    async with open_services(settings) as services:
+        uploads, dead = services.uploads, asyncio.Event()
+
+        async def die(*_: object, **__: object) -> Any:
+            dead.set()
+            await asyncio.Event().wait()
+
+        upload = await uploads.store.create("x:y", "a.jpg", size=len(big), wishes=wishes())
+        pieces = iter([big, b""])
+
+        async def read() -> bytes:
+            return next(pieces)
+
+        upload = await uploads.receiver.receive(upload, read)
+        if moment == "hashed":
+            services.intake.resume = die  # type: ignore[method-assign]
+        elif moment == "moved":
+            services.footage.add = die  # type: ignore[method-assign]
+        else:
+            services.engine.wake, real_save = (lambda: None), uploads.store.save
+
+            async def save(one: Any) -> Any:
+                return await (die() if one.state == "accepted" else real_save(one))
+
+            uploads.store.save = save  # type: ignore[method-assign]
+        await uploads.finisher.begin(upload)
+        await dead.wait()
+        tasks = set(uploads.finisher._running)
+        # The process is gone here: nothing of it runs any more, and no clean-up either.
+        uploads.finisher._running.clear()
+    async with open_services(settings) as services:
+        await services.uploads.finisher.recover()
+        await services.uploads.finisher.idle()
+        told = services.uploads.store.find(upload.id)
+        (row,) = await services.footage.all()
+        assert (told.state, told.footage_id) == ("accepted", row.id)
+        (original,) = services.folder.original_files(row.id, 1, row.sha256)
+        assert original.read_bytes() == big
+    assert at
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert [path.name for path in (settings.data / "originals").iterdir()] == [row.id]
+
+
+def wishes() -> Any:
+    """The wishes of a photo that goes all round."""
+    from server.uploads.model import Wishes
+
+    return Wishes(projection="equirectangular")
+
+
+# --- two at once ---------------------------------------------------------------------------------------
+
+
+async def test_a_second_living_client_is_refused_and_nothing_is_mixed(
+    house: House, sender: Sender, big: bytes
+) -> None:
+    house.services.uploads._holds._patience_s = 0.2
+    url = await sender.begin(len(big), projection="equirectangular")
+    begun, answered = asyncio.Event(), asyncio.Event()
+
+    async def first() -> AsyncIterator[bytes]:
+        yield big[:1000]
+        begun.set()
+        at = 1000
+        while not answered.is_set():  # a living client: bytes keep coming
+            yield big[at : at + 50]
+            at += 50
+            await asyncio.sleep(0.001)
+        yield big[at:]
+
+    sending = asyncio.create_task(sender.patch(url, 0, first()))
+    await begun.wait()
+    second = await sender.patch(url, 0, b"x" * 5000)
+    assert second.status == 423
+    answered.set()
+    assert (await sending).status == 204
+    await house.services.uploads.finisher.idle()
+    assert (await sender.told(url))["sha256"] == hashlib.sha256(big).hexdigest()
+
+
+async def test_a_dead_line_gives_way(house: House, big: bytes) -> None:
+    house.services.uploads._holds._patience_s = 0.2
+    token = await token_of(house)
+    sender = Sender(house.staff, {**VERSION, "Authorization": token})
+    url = await sender.begin(len(big), projection="equirectangular")
+    line = begin_patch(house.server.port or 0, patch_head(url, 0, len(big), token))
+    line.sendall(big[:PIECE] + big[PIECE : PIECE + 10])
+    while await sender.offset(url) == 0:
+        pass
+    offset = await sender.offset(url)
+    answer = await sender.patch(url, offset, big[offset:])  # the same person over another network
+    assert answer.status == 204
+    line.close()
+    await house.services.uploads.finisher.idle()
+    told = await (await house.staff.get(url, headers=sender.headers)).json()
+    assert told["sha256"] == hashlib.sha256(big).hexdigest()
+
+
+async def test_two_clients_that_race_never_corrupt(house: House, sender: Sender, big: bytes) -> None:
+    house.services.uploads._holds._patience_s = 0.05
+    url = await sender.begin(len(big), projection="equirectangular")
+
+    async def client(number: int) -> None:
+        chance = random.Random(number)
+        while (offset := await sender.offset(url)) < len(big):
+            length = chance.randrange(1, 2 * MIB)
+            answer = await sender.patch(url, offset, big[offset : offset + length])
+            assert answer.status in (204, 409, 423)
+
+    await asyncio.gather(client(1), client(2), client(3))
+    await house.services.uploads.finisher.idle()
+    assert (await sender.told(url))["sha256"] == hashlib.sha256(big).hexdigest()
+
+
+async def test_cancelled_in_the_middle_of_a_patch(house: House, sender: Sender) -> None:
+    url = await sender.begin(10 * MIB)
+    begun = asyncio.Event()
+
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"x" * MIB
+        begun.set()
+        await asyncio.Event().wait()
+
+    sending = asyncio.create_task(sender.patch(url, 0, endless()))
+    await begun.wait()
+    assert (await house.staff.delete(url, headers=VERSION)).status == 204
+    assert (await sending).status == 423
+    assert (await sender.head(url)).status == 404
+    assert list(house.services.folder.uploads.glob("*")) == []
+
+
+async def test_a_silent_body_is_given_up_and_kept(
+    house: House, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holds, "SILENCE_S", 0.2)
+    url = await sender.begin(100)
+
+    async def silent() -> AsyncIterator[bytes]:
+        yield b"x" * 40
+        await asyncio.Event().wait()
+
+    answer = await sender.patch(url, 0, silent())
+    assert answer.status == 400
+    assert "interrompu" in (await answer.json())["detail"]
+    assert await sender.offset(url) == 40
+
+
+# --- room ----------------------------------------------------------------------------------------------
+
+
+async def test_room_is_promised_before_the_first_byte(
+    house: House, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = os.statvfs("/")
+    del usage
+    monkeypatch.setattr("server.uploads.room.shutil.disk_usage", lambda _: _usage(SPARE_BYTES + 10 * MIB))
+    url = await sender.begin(6 * MIB)
+    full = await sender.create(5 * MIB)
+    assert full.status == 507
+    assert "presque plein" in (await full.json())["detail"]
+    assert (await sender.create(4 * MIB)).status == 201
+    await house.staff.delete(url, headers=VERSION)
+    assert (await sender.create(6 * MIB)).status == 201
+
+
+async def test_a_disk_that_fills_up_keeps_what_came(
+    house: House, sender: Sender, big: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = await sender.begin(len(big), projection="equirectangular")
+    real, written = os.pwritev, [0]
+
+    def pwritev(descriptor: int, pieces: Any, at: int) -> int:
+        if written[0] > 2 * MIB:
+            raise OSError(28, "No space left on device")
+        written[0] += (count := real(descriptor, pieces, at))
+        return count
+
+    with monkeypatch.context() as patch:
+        patch.setattr("server.uploads.part.os.pwritev", pwritev)
+        answer = await sender.patch(url, 0, big)
+        assert answer.status == 507
+    offset = await sender.offset(url)
+    assert offset > 2 * MIB
+    assert (await sender.patch(url, offset, big[offset:])).status == 204
+    await house.services.uploads.finisher.idle()
+    assert (await sender.told(url))["sha256"] == hashlib.sha256(big).hexdigest()
+
+
+async def test_a_sidecar_that_cannot_be_written_counts_nothing(
+    house: House, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = await sender.begin(10)
+    store = house.services.uploads.store
+
+    def full(_: object) -> None:
+        raise DiskFull
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "write", full)
+        assert (await sender.patch(url, 0, b"12345")).status == 507
+    assert await sender.offset(url) == 0
+    assert (await sender.patch(url, 0, b"abcde")).status == 204
+    assert store.part(url[-36:]).read_bytes() == b"abcde"
+
+
+async def test_too_many_unfinished_uploads(house: House, sender: Sender) -> None:
+    for _ in range(100):
+        await sender.begin(10)
+    assert (await sender.create(10)).status == 429
+
+
+def _usage(free: int) -> Any:
+    import shutil
+
+    return shutil.disk_usage("/")._replace(free=free)
+
+
+# --- bounds --------------------------------------------------------------------------------------------
+
+
+async def test_ten_thousand_tiny_patches(house: House, sender: Sender, panorama: Path) -> None:
+    """Each costs a little, and nothing piles up: neither files, nor memory."""
+    data = panorama.read_bytes() + bytes(10_000)
+    url = await sender.begin(len(data), projection="equirectangular")
+    uploads, upload_id = house.services.uploads, url[-36:]
+    rest = len(data) - 10_000
+    await sender.patch(url, 0, data[:rest])
+    upload = uploads.store.find(upload_id)
+    tracemalloc.start()
+    try:
+        for number in range(9_999):  # below HTTP, which a further test asks a hundred times
+            upload = await uploads.receiver.receive(upload, once(data[rest + number : rest + number + 1]))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < MIB
+    assert len(list(house.services.folder.uploads.iterdir())) == 2
+    assert (await sender.patch(url, len(data) - 1, data[-1:])).status == 204
+    await uploads.finisher.idle()
+    assert (await sender.told(url))["sha256"] == hashlib.sha256(data).hexdigest()
+
+
+def once(data: bytes) -> Any:
+    """Return a reader of one chunk."""
+    pieces = iter([data, b""])
+
+    async def read() -> bytes:
+        return next(pieces)
+
+    return read
+
+
+@pytest.mark.parametrize("size", [16 * MIB, 64 * MIB])
+async def test_an_upload_takes_at_most_4_mib_of_memory(house: House, size: int) -> None:
+    """Whatever its size; the sender is a bare socket in a thread, so that only the server's memory counts."""
+    token = await token_of(house)
+    sender = Sender(house.staff, {**VERSION, "Authorization": token})
+    url = await sender.begin(size + 1)
+    block = bytes(MIB)
+
+    def send() -> bytes:
+        with begin_patch(house.server.port or 0, patch_head(url, 0, size, token)) as line:
+            for _ in range(size // MIB):
+                line.sendall(block)
+            return line.recv(100)
+
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        answer = await asyncio.to_thread(send)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert answer.startswith(b"HTTP/1.1 204")
+    assert peak - before <= 4 * MIB
+
+
+assert BODY
