@@ -34,9 +34,9 @@ class Room:
         free = self._free() - self.reserved()
         if free < coming:
             raise DiskFull(
-                f"Le disque du serveur est presque plein : il y reste {_gigabytes(max(free, 0))} Go et ce fichier "
-                f"en demande {_gigabytes(coming)}. Supprimez des séquences inutiles ou attendez la fin des "
-                "autres envois, puis recommencez."
+                f"Le disque du serveur est presque plein : il reste {_gigabytes(max(free, 0))} Go et ce "
+                f"fichier en demande {_gigabytes(coming)}. Supprimez des séquences inutiles ou attendez "
+                "la fin des autres envois, puis recommencez."
             )
 
     def _free(self) -> int:

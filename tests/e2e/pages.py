@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,6 +39,7 @@ class School:
     ready: str  # footage
     failed: str
     preparing: str
+    cut: Callable[[], None]  # breaks every open connection, as a network does that goes away
 
 
 @asynccontextmanager
@@ -57,7 +58,14 @@ async def open_school(data: Path) -> AsyncIterator[School]:
         learners = await services.learners.add_learners(cohort, NAMES)
         viewing = await write_viewing(services, BAKERY_SCENE, learner=learners[0], cohort=cohort)
         await _more_viewings(services, learners, cohort)
+
+        def cut() -> None:
+            for connection in list(server.handler.connections):
+                if connection.transport is not None:
+                    connection.transport.abort()
+
         yield School(
+            cut=cut,
             url=str(server.make_url("")).rstrip("/"),
             services=services,
             sessions=await _sessions(services, cohort, learners[0]),
@@ -106,7 +114,8 @@ async def _footage(services: Services, title: str, **state: object) -> str:
     """Insert footage in a state that passes too quickly to look at."""
     row = Footage(
         id=new_id(), title=title, trade="restaurant", original_name="GS018421.mp4", originals=1,
-        sha256="0" * 64, size=1_284_000_000, attempt=new_id(), created_ms=now_ms(), updated_ms=now_ms(),
+        sha256="0" * 64, size=1_284_000_000, place="", licence="",
+        people="unknown", attempt=new_id(), created_ms=now_ms(), updated_ms=now_ms(),
         inspection={
             "kind": "video", "projection": "equirectangular", "stereo": "mono", "confidence": 0.95,
             "duration_s": 272.0, "video": {"width": 5760, "height": 2880, "fps": 29.97},

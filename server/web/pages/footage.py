@@ -37,8 +37,10 @@ async def index(request: web.Request) -> web.Response:
 
 
 async def new(request: web.Request) -> web.Response:
-    """Show the upload form."""
-    return render(request, "footage_new.html", _form(request, ""))
+    """Show the upload form; with `?replaces=ID`, for another file behind the same footage."""
+    footage_id = request.query.get("replaces", "")
+    replaces = await request.app[FOOTAGE].get(footage_id) if footage_id else None
+    return render(request, "footage_new.html", _form(request, "") | {"replaces": replaces})
 
 
 async def upload(request: web.Request) -> web.StreamResponse:
@@ -99,7 +101,8 @@ async def delete(request: web.Request) -> web.StreamResponse:
 
 
 def _form(request: web.Request, problem: str) -> dict[str, Any]:
-    return {**CHOICES, "limit_gb": request.app[SETTINGS].upload_limit_gb, "problem": problem}
+    limit = request.app[SETTINGS].upload_limit_gb
+    return {**CHOICES, "limit_gb": limit, "problem": problem, "replaces": None}
 
 
 async def _piece(request: web.Request) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""A sender of uploads that speaks tus 1.0.0, one request at a time, and one that speaks over a bare socket."""
+"""Senders of uploads that speak tus 1.0.0: request by request, or over a bare socket."""
 
 from __future__ import annotations
 
 import base64
+import io
 import socket
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,7 +46,8 @@ class Sender:
         """PATCH; `more` are further headers, with _ for -."""
         named = {name.replace("_", "-"): value for name, value in more.items()}
         headers = {**self.headers, **BODY, "Upload-Offset": str(offset), **named}
-        return await self.client.patch(url, data=data, headers=headers)
+        body = io.BytesIO(data) if isinstance(data, bytes) else data
+        return await self.client.patch(url, data=body, headers=headers)
 
     async def head(self, url: str) -> ClientResponse:
         """HEAD."""

@@ -7,7 +7,9 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import socket
+import sys
 import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,11 +22,12 @@ from server.errors import DiskFull
 from server.services import open_services
 from server.settings import Settings
 from server.uploads import holds
+from server.uploads.model import Wishes
 from server.uploads.part import PIECE
 from server.uploads.room import SPARE_BYTES
 from tests.conftest import House
 from tests.server.test_serving import Running, serving
-from tests.server.uploads.sender import BODY, HOME, VERSION, Sender, begin_patch, metadata, patch_head
+from tests.server.uploads.sender import HOME, VERSION, Sender, begin_patch, metadata, patch_head
 
 MIB = 1024 * 1024
 
@@ -52,12 +55,6 @@ async def token_of(house: House) -> str:
     return f"Bearer {await house.services.accounts.create_token(name='line', role=Role.STAFF)}"
 
 
-async def released(house: House, url: str) -> None:
-    """Wait until nobody writes the upload."""
-    while (hold := house.services.uploads._holds._held.get(url[-36:])) is not None:
-        await hold.released.wait()
-
-
 async def test_cut_fifty_times_at_random_bytes(house: House, big: bytes) -> None:
     """Real sockets; each cut costs at most 1 MiB, and the file is the same."""
     token, chance = await token_of(house), random.Random(50)
@@ -73,8 +70,12 @@ async def test_cut_fifty_times_at_random_bytes(house: House, big: bytes) -> None
             with begin_patch(house.server.port or 0, head) as line:
                 line.sendall(memoryview(big)[offset:sent])
 
+        handler, before = house.server.handler, house.server.handler.requests_count
         await asyncio.to_thread(send)
-        await settled_line(house, url)
+        while handler.requests_count == before or any(  # noqa: ASYNC110
+            one._current_request for one in handler.connections
+        ):
+            await asyncio.sleep(0)  # until the server has dealt with that line
         offset = await sender.offset(url)
         costs.append(sent - offset)
     assert max(costs) <= MIB
@@ -86,18 +87,17 @@ async def test_cut_fifty_times_at_random_bytes(house: House, big: bytes) -> None
     assert (told["state"], told["sha256"]) == ("accepted", hashlib.sha256(big).hexdigest())
 
 
-async def settled_line(house: House, url: str) -> None:
-    """Wait until the server has noticed that the line is gone, and has written what it had."""
-    while [one for one in house.server.handler.connections if one._current_request is not None]:
-        await released(house, url)
-        await asyncio.sleep(0)
-
-
 def ask(server: Running, method: str, url: str, token: str, **headers: str) -> dict[str, str]:
     """Ask the server process over a connection of its own; return the answer's headers."""
     port = int(server.url.rpartition(":")[2])
-    lines = [f"{method} {url} HTTP/1.1", "Host: localhost", f"Authorization: {token}", "Tus-Resumable: 1.0.0",
-             "Connection: close", *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items())]
+    lines = [
+        f"{method} {url} HTTP/1.1",
+        "Host: localhost",
+        f"Authorization: {token}",
+        "Tus-Resumable: 1.0.0",
+        "Connection: close",
+        *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
+    ]
     with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
         line.sendall("\r\n".join([*lines, "", ""]).encode())
         answer = b"".join(iter(lambda: line.recv(65536), b""))
@@ -123,8 +123,7 @@ def test_kill_9_at_random_bytes(settings: Settings, big: bytes) -> None:
             if not url:
                 url = ask(server, "POST", HOME, token, Content_Length="0", Upload_Length=str(len(big)),
                           Upload_Metadata=metadata(projection="equirectangular"))["Location"]  # fmt: skip
-            told = int(ask(server, "HEAD", url, token)["Upload-Offset"])
-            assert told == offset
+            assert int(ask(server, "HEAD", url, token)["Upload-Offset"]) == offset
             sidecar = settings.data / "uploads" / f"{url[-36:]}.json"
             port = int(server.url.rpartition(":")[2])
             with begin_patch(port, patch_head(url, offset, len(big) - offset, token)) as line:
@@ -163,60 +162,49 @@ def wait_settled(server: Running, url: str, token: str) -> dict[str, Any]:
     raise AssertionError(told)
 
 
-@pytest.mark.parametrize("moment", ["hashed", "moved", "kept"])
-async def test_killed_while_it_becomes_footage(settings: Settings, big: bytes, moment: str) -> None:
+DEATHS = {
+    "hashed": "from server.footage.intake import Intake; Intake.resume = die",
+    "moved": "from server.footage.records import FootageRecords; FootageRecords.add = die",
+    "kept": "from server.uploads.store import Store; save = Store.save\n"
+    "Store.save = lambda self, one: die() if one.state == 'accepted' else save(self, one)",
+    "put behind": "from server.footage.records import FootageRecords; FootageRecords.replace = die",
+}
+
+
+@pytest.mark.parametrize("moment", DEATHS)
+def test_killed_while_it_becomes_footage(settings: Settings, panorama: Path, big: bytes, moment: str) -> None:
     """Between the last byte and the result: the next start makes the footage, once."""
-    at = {"hashed": "resume", "moved": "_keep", "kept": "save"}[moment]
+    token = f"Bearer {asyncio.run(make_token(settings))}"
+    told: dict[str, str] = {"projection": "equirectangular"}
+    if moment == "put behind":
+        told["replaces"] = asyncio.run(make_footage(settings, panorama))
+    program = f"import os, sys\ndef die(*_, **__): os.kill(os.getpid(), 9)\n{DEATHS[moment]}\n"
+    program += "from tools.cli import main; sys.exit(main(sys.argv[1:]))"
+    with serving(settings.data, "--no-https", program=(sys.executable, "-c", program)) as server:
+        url = ask(server, "POST", HOME, token, Content_Length="0", Upload_Length=str(len(big)),
+                  Upload_Metadata=metadata(**told))["Location"]  # fmt: skip
+        port = int(server.url.rpartition(":")[2])
+        with begin_patch(port, patch_head(url, 0, len(big), token)) as line:
+            line.sendall(big)
+            server.process.wait(20)
+    with serving(settings.data, "--no-https") as server:
+        result = wait_settled(server, url, token)
+        found = json.loads(server.ask("GET", "/api/v1/footage", Authorization=token)[1])
+    assert result["state"] == "accepted", result
+    assert [one["id"] for one in found] == [result["footage"]]
+    originals = [path for path in (settings.data / "originals").rglob("*") if path.is_file()]
+    assert [path.read_bytes() == big for path in originals] == [True]
+    assert [path.suffix for path in (settings.data / "uploads").iterdir()] == [".json"]
+
+
+async def make_footage(settings: Settings, panorama: Path) -> str:
+    """Return the id of footage that is there already."""
     async with open_services(settings) as services:
-        uploads, dead = services.uploads, asyncio.Event()
-
-        async def die(*_: object, **__: object) -> Any:
-            dead.set()
-            await asyncio.Event().wait()
-
-        upload = await uploads.store.create("x:y", "a.jpg", size=len(big), wishes=wishes())
-        pieces = iter([big, b""])
-
-        async def read() -> bytes:
-            return next(pieces)
-
-        upload = await uploads.receiver.receive(upload, read)
-        if moment == "hashed":
-            services.intake.resume = die  # type: ignore[method-assign]
-        elif moment == "moved":
-            services.footage.add = die  # type: ignore[method-assign]
-        else:
-            services.engine.wake, real_save = (lambda: None), uploads.store.save
-
-            async def save(one: Any) -> Any:
-                return await (die() if one.state == "accepted" else real_save(one))
-
-            uploads.store.save = save  # type: ignore[method-assign]
-        await uploads.finisher.begin(upload)
-        await dead.wait()
-        tasks = set(uploads.finisher._running)
-        # The process is gone here: nothing of it runs any more, and no clean-up either.
-        uploads.finisher._running.clear()
-    async with open_services(settings) as services:
-        await services.uploads.finisher.recover()
-        await services.uploads.finisher.idle()
-        told = services.uploads.store.find(upload.id)
-        (row,) = await services.footage.all()
-        assert (told.state, told.footage_id) == ("accepted", row.id)
-        (original,) = services.folder.original_files(row.id, 1, row.sha256)
-        assert original.read_bytes() == big
-    assert at
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    assert [path.name for path in (settings.data / "originals").iterdir()] == [row.id]
+        received = await services.intake.take_copy(panorama)
+        return (await services.intake.accept((received,), title="Avant", declared=WISHES.declared)).id
 
 
-def wishes() -> Any:
-    """The wishes of a photo that goes all round."""
-    from server.uploads.model import Wishes
-
-    return Wishes(projection="equirectangular")
+WISHES = Wishes(projection="equirectangular")
 
 
 # --- two at once ---------------------------------------------------------------------------------------
@@ -322,8 +310,6 @@ async def test_a_silent_body_is_given_up_and_kept(
 async def test_room_is_promised_before_the_first_byte(
     house: House, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usage = os.statvfs("/")
-    del usage
     monkeypatch.setattr("server.uploads.room.shutil.disk_usage", lambda _: _usage(SPARE_BYTES + 10 * MIB))
     url = await sender.begin(6 * MIB)
     full = await sender.create(5 * MIB)
@@ -380,17 +366,22 @@ async def test_too_many_unfinished_uploads(house: House, sender: Sender) -> None
     assert (await sender.create(10)).status == 429
 
 
-def _usage(free: int) -> Any:
-    import shutil
+USAGE = shutil.disk_usage("/")
 
-    return shutil.disk_usage("/")._replace(free=free)
+
+def _usage(free: int) -> Any:
+    return USAGE._replace(free=free)
 
 
 # --- bounds --------------------------------------------------------------------------------------------
 
 
-async def test_ten_thousand_tiny_patches(house: House, sender: Sender, panorama: Path) -> None:
-    """Each costs a little, and nothing piles up: neither files, nor memory."""
+async def test_ten_thousand_tiny_pieces(
+    house: House, sender: Sender, panorama: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing piles up, neither files nor memory; the disk itself is not waited for, to be quick."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    monkeypatch.setattr(os, "fdatasync", lambda _: None)
     data = panorama.read_bytes() + bytes(10_000)
     url = await sender.begin(len(data), projection="equirectangular")
     uploads, upload_id = house.services.uploads, url[-36:]
@@ -399,7 +390,7 @@ async def test_ten_thousand_tiny_patches(house: House, sender: Sender, panorama:
     upload = uploads.store.find(upload_id)
     tracemalloc.start()
     try:
-        for number in range(9_999):  # below HTTP, which a further test asks a hundred times
+        for number in range(9_999):
             upload = await uploads.receiver.receive(upload, once(data[rest + number : rest + number + 1]))
         _, peak = tracemalloc.get_traced_memory()
     finally:
@@ -444,6 +435,3 @@ async def test_an_upload_takes_at_most_4_mib_of_memory(house: House, size: int) 
         tracemalloc.stop()
     assert answer.startswith(b"HTTP/1.1 204")
     assert peak - before <= 4 * MIB
-
-
-assert BODY
