@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("serving", "ladder", "starting", "weight")
+NAMES = ("serving", "uploads", "ladder", "starting", "weight")
 
 
 def main() -> int:

@@ -14,10 +14,12 @@ from media.tools import Tools
 from server.api.shapes import footage_out
 from server.db.tables import Footage
 from server.errors import NotFound, PlateauError
+from server.footage.intake import PEOPLE, Rights
 from server.footage.records import FootageState
 from server.jobs.lock import engine_turn
 from server.services import Services
 from tools.common import Commands, add_data_option, add_json_option, print_json, settings_of, with_services
+from tools.copying import copy_in
 
 LOOK_AGAIN_S = 0.5
 DUE = (FootageState.RECEIVED, FootageState.PREPARING)
@@ -36,6 +38,9 @@ def add_to(commands: Commands) -> None:
     add.add_argument("--trade", default="", help="métier")
     add.add_argument("--projection", choices=[one.value for one in Projection if one.supported])
     add.add_argument("--stereo", choices=[one.value for one in Stereo])
+    add.add_argument("--place", default="", help="lieu de tournage")
+    add.add_argument("--licence", default="", help="licence, par exemple CC-BY-SA-4.0")
+    add.add_argument("--people", choices=PEOPLE, default="unknown", help="reconnaît-on des personnes")
     add.add_argument("--wait", action="store_true", help="attend que la séquence soit prête")
     add_data_option(add)
     add_json_option(add)
@@ -69,13 +74,18 @@ def run_add(arguments: argparse.Namespace) -> int:
     declared = Declared.of(arguments.projection, arguments.stereo)
 
     async def work(services: Services) -> Footage:
-        received = tuple([await services.intake.take_copy(file) for file in files])
+        copies = [await copy_in(services, file, quiet=arguments.json) for file in files]
         try:
             row = await services.intake.accept(
-                received, title=arguments.title, declared=declared, trade=arguments.trade
+                tuple(received for _, received in copies),
+                title=arguments.title,
+                declared=declared,
+                trade=arguments.trade,
+                rights=Rights(place=arguments.place, licence=arguments.licence, people=arguments.people),
             )
         finally:
-            services.intake.discard(received)
+            for upload, _ in copies:
+                await services.uploads.store.remove(upload.id)
         return await _settled(services, row.id, quiet=arguments.json) if arguments.wait else row
 
     row = with_services(settings_of(arguments), work)

@@ -22,6 +22,7 @@ from server.uploads.store import Store
 log = logging.getLogger("plateau.uploads")
 AT_ONCE = 2  # looking at files costs processes
 FACES = 6
+COMMAND = "command"  # owner of what `plateau footage add` copies: it takes its files in by itself
 
 
 class Finisher:
@@ -59,7 +60,7 @@ class Finisher:
                 self._start((current,))
             elif current.state in (UploadState.WAITING, UploadState.CHECKING):
                 await self._recover_cube(current)
-            elif current.state == UploadState.SENDING and current.is_whole:
+            elif current.state == UploadState.SENDING and current.is_whole and current.owner != COMMAND:
                 await self.begin(current)
 
     async def _recover_cube(self, upload: Upload) -> None:

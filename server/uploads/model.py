@@ -71,6 +71,9 @@ class Upload(_Kept):
     wishes: Wishes = Wishes()
     size: int | None  # bytes; None: not told yet
     offset: int = 0  # bytes
+    boot: str | None = (
+        None  # see Store: while the machine has not been started again, the part's length counts
+    )
     state: UploadState = UploadState.SENDING
     sha256: str | None = None  # of the whole, when all of it is there
     footage_id: str | None = None  # chosen before the footage is made, so that it is made once

@@ -14,6 +14,7 @@ from server.uploads.store import Store
 from server.writing import in_thread
 
 Read = Callable[[], Awaitable[bytes]]  # returns the next bytes, none at the end
+SURE = 32 * 1024 * 1024  # bytes: a power cut in the middle of a request costs at most so many
 MOST_HASHES = 256  # under way; those forgotten are made again from the disk
 
 
@@ -53,10 +54,12 @@ class Receiver:
         """Add what `read` brings at the upload's offset; return the upload as it is on the disk.
 
         When reading fails, what came before is kept, and the error is raised. Pieces of less than 1 MiB are
-        written and made to count one by one; with a checksum all or nothing counts (WrongChecksum).
+        written and count one by one; with a checksum all or nothing counts (WrongChecksum).
         Raises TooBig, and nothing of the piece that goes beyond the size counts; DiskFull.
         """
         digest = self._take_hash(upload)
+        if checksum is not None and upload.boot is not None:  # its bytes count only when they are proven
+            upload = await self._store.save(upload.but(boot=None))
         with Part(self._store.part(upload.id), upload.offset, digest) as part:
             run = _Run(self._store, upload, part, checksum)
             try:
@@ -100,6 +103,7 @@ class _Run:
         self._sum = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum is not None else None
         self._pieces: list[bytes] = []
         self._waiting = 0
+        self._sure = upload.offset  # up to where it is on the disk, whatever happens
 
     async def take_all(self, read: Read) -> None:
         """Take everything; on an error of the line, count what came, then raise it."""
@@ -112,14 +116,14 @@ class _Run:
                 self._waiting += len(chunk)
         except ConnectionError:
             if self._checksum is None:
-                await self._flush()
+                await self._end()
             raise
         if self._sum is not None and self._checksum is not None:
             await in_thread(self._write)
             if self._sum.digest() != self._checksum.digest:
                 raise WrongChecksum
             self._sum = None  # from here on it counts
-        await self._flush()
+        await self._end()
 
     def _check_size(self, coming: int) -> None:
         end = self._part.end + self._waiting + coming
@@ -128,12 +132,15 @@ class _Run:
         self._store.room.within_limit(end)
 
     async def _flush(self) -> None:
-        if self._waiting:
-            self._store.room.require(self._waiting)
-        if self._sum is not None:
-            await in_thread(self._write)
-        elif self._waiting or self._part.end != self.upload.offset:
-            self.upload = await in_thread(self._write_and_count)
+        """Write what waits, in the middle of a request."""
+        self._store.room.require(self._waiting)
+        await in_thread(self._write if self._sum is not None else self._write_and_count)
+
+    async def _end(self) -> None:
+        """Write the rest, and make everything count."""
+        self._store.room.require(self._waiting)
+        if self._waiting or self._part.end != self.upload.offset or self.upload.boot is not None:
+            await in_thread(self._write_and_seal)
 
     def _write(self) -> None:
         pieces, self._pieces, self._waiting = self._pieces, [], 0
@@ -142,9 +149,23 @@ class _Run:
             for piece in pieces:
                 self._sum.update(piece)
 
-    def _write_and_count(self) -> Upload:
+    def _write_and_count(self) -> None:
+        """Write; it counts at once if the machine tells its boots, else when it is on the disk."""
+        if self.upload.boot is None and self._store.boot is not None:
+            self.upload = self._store.lasting(self.upload.but(boot=self._store.boot))
+            self._store.write(self.upload)
         self._write()
+        if self._store.boot is None or self._part.end - self._sure >= SURE:
+            self._seal(self._store.boot)
+        else:
+            self.upload = self.upload.but(offset=self._part.end)
+
+    def _write_and_seal(self) -> None:
+        self._write()
+        self._seal(None)
+
+    def _seal(self, boot: str | None) -> None:
         self._part.to_disk()
-        counted = self._store.lasting(self.upload.but(offset=self._part.end))
-        self._store.write(counted)
-        return counted
+        sealed = self._store.lasting(self.upload.but(offset=self._part.end, boot=boot))
+        self._store.write(sealed)
+        self.upload, self._sure = sealed, self._part.end

@@ -1,8 +1,9 @@
 """The uploads folder: for each upload `<id>.part`, its bytes, and `<id>.json`, what is known of it.
 
-The sidecar is replaced whole, and only after the bytes it speaks of are on the disk: whatever is pulled
-when, the upload goes on from its last offset. Nothing is remembered in memory but hashes under way, which
-can be made again.
+The sidecar is replaced whole, and only after the bytes it speaks of are on the disk, so that a power cut
+loses at most what came since. While a request writes, its sidecar also names the boot of the machine: as
+long as that is the same, nothing that was written can be lost, whoever is killed, and the length of the
+part is the offset. Nothing is remembered in memory but hashes under way, which can be made again.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from server.writing import in_thread, write_whole
 
 MOST_UNFINISHED = 100  # of one sender
 ABANDONED_MS = 3_600_000  # a part without a sidecar (a form's) that nobody has written for so long
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 GONE = "Cet envoi n'existe pas, ou a été annulé."
 
 
@@ -32,6 +34,7 @@ class Store:
         """`keep_ms`: how long an upload is kept after its last byte, and its result after that."""
         self.folder, self.room, self._keep_ms, self._clock = folder, room, keep_ms, clock
         room.reserved = self.reserved
+        self.boot = _boot()
 
     def part(self, upload_id: str) -> Path:
         """Where the bytes of an upload lie."""
@@ -91,9 +94,13 @@ class Store:
     def find(self, upload_id: str) -> Upload:
         """Return an upload; NotFound when there is none."""
         try:
-            return Upload.model_validate_json(self._sidecar(upload_id).read_bytes())
+            upload = Upload.model_validate_json(self._sidecar(upload_id).read_bytes())
+            if upload.boot is not None and upload.boot == self.boot:
+                written = self.part(upload_id).stat().st_size
+                upload = upload.but(offset=max(upload.offset, min(written, upload.size or written)))
         except (FileNotFoundError, ValidationError) as error:
             raise NotFound(GONE) from error
+        return upload
 
     def get(self, owner: str, upload_id: str) -> Upload:
         """Return one's own upload; NotFound for another's, Expired when it was left too long."""
@@ -149,3 +156,11 @@ class Store:
 
     def _sidecar(self, upload_id: str) -> Path:
         return self.folder / f"{upload_id}.json"
+
+
+def _boot() -> str | None:
+    """Return what changes whenever the machine is started; None where that is not told."""
+    try:
+        return BOOT_ID.read_text(encoding="ascii").strip()
+    except OSError:
+        return None

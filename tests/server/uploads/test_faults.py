@@ -105,10 +105,10 @@ def ask(server: Running, method: str, url: str, token: str, **headers: str) -> d
     return {"Status": first.split()[1], **dict(one.split(": ", 1) for one in rest)}
 
 
-def counted(sidecar: Path, at_least: int) -> None:
-    """Wait until the upload's offset on the disk is there; a server that hoards bytes never gets there."""
+def counted(part: Path, at_least: int) -> None:
+    """Wait until so many bytes are written; a server that hoards bytes never gets there."""
     for _ in range(2_000_000):
-        if json.loads(sidecar.read_bytes())["offset"] >= at_least:
+        if part.stat().st_size >= at_least:
             return
     raise AssertionError(f"bytes up to {at_least} never counted")
 
@@ -124,7 +124,7 @@ def test_kill_9_at_random_bytes(settings: Settings, big: bytes) -> None:
                 url = ask(server, "POST", HOME, token, Content_Length="0", Upload_Length=str(len(big)),
                           Upload_Metadata=metadata(projection="equirectangular"))["Location"]  # fmt: skip
             assert int(ask(server, "HEAD", url, token)["Upload-Offset"]) == offset
-            sidecar = settings.data / "uploads" / f"{url[-36:]}.json"
+            part = settings.data / "uploads" / f"{url[-36:]}.part"
             port = int(server.url.rpartition(":")[2])
             with begin_patch(port, patch_head(url, offset, len(big) - offset, token)) as line:
                 sent = offset
@@ -132,9 +132,9 @@ def test_kill_9_at_random_bytes(settings: Settings, big: bytes) -> None:
                     step = big[sent : min(sent + 65_536, cut)]
                     line.sendall(step)
                     sent += len(step)
-                    counted(sidecar, sent - PIECE - 65_536)
+                    counted(part, sent - PIECE - 65_536)
                 server.kill()
-        offset = json.loads(sidecar.read_bytes())["offset"]
+        offset = part.stat().st_size
         assert 0 <= max(sent, offset) - offset <= MIB
     with serving(settings.data, "--no-https") as server:
         port = int(server.url.rpartition(":")[2])
@@ -160,6 +160,27 @@ def wait_settled(server: Running, url: str, token: str) -> dict[str, Any]:
         if told["state"] not in ("sending", "checking"):
             return told
     raise AssertionError(told)
+
+
+async def test_after_a_power_cut_only_what_is_on_the_disk_counts(settings: Settings, big: bytes) -> None:
+    """Another boot of the machine: the length of the part says nothing, the sidecar's offset does."""
+    async with open_services(settings) as services:
+        store, receiver = services.uploads.store, services.uploads.receiver
+        upload = await store.create("x:y", "a.jpg", size=len(big), wishes=WISHES)
+
+        async def fails() -> bytes:
+            if store.find(upload.id).offset:
+                raise RuntimeError("the power goes")
+            return big[: PIECE - 1]
+
+        with pytest.raises(RuntimeError):
+            await receiver.receive(upload, fails)
+        assert store.find(upload.id).offset == PIECE - 1
+        store.boot = "another"
+        assert store.find(upload.id).offset == 0
+        upload = await receiver.receive(store.find(upload.id), once(big))
+        assert (upload.offset, upload.boot) == (len(big), None)
+        assert await receiver.whole_hash(upload) == hashlib.sha256(big).hexdigest()
 
 
 DEATHS = {

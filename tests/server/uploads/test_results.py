@@ -90,8 +90,8 @@ async def test_another_file_behind_the_same_id(
     house: House, sender: Sender, panorama: Path, other: Path
 ) -> None:
     services = house.services
-    first = await sender.told(await send(house, sender, panorama, title="Le fournil", projection="equirectangular",
-                                         place="Longvic", people="none"))  # fmt: skip
+    wishes = {"title": "Le fournil", "projection": "equirectangular", "place": "Longvic", "people": "none"}
+    first = await sender.told(await send(house, sender, panorama, **wishes))
     assert await services.engine.run_once()
     before = await services.footage.get(first["footage"])
     url = await send(house, sender, other, replaces=before.id)
