@@ -1,6 +1,7 @@
-/** tus-js-client itself against a running server: `node tus.mjs <url> <token> <file>`; run by tests/server/uploads/test_peer.py. */
+/** tus-js-client itself against a running server: `npm run peer -- <url> <token> <file>`; tests/server/uploads/test_peer.py does. */
 import assert from "node:assert/strict";
 import { createReadStream, readFileSync, statSync } from "node:fs";
+import { PassThrough } from "node:stream";
 import { type DetailedError, type Upload as Client, type UploadOptions, Upload } from "tus-js-client";
 
 const [, , server = "", token = "", path = ""] = process.argv;
@@ -61,7 +62,7 @@ const cases: Record<string, () => Promise<void>> = {
     assert.equal(told.state, "accepted");
   },
   async "length deferred, from a stream"() {
-    const url = await send(createReadStream(path), { chunkSize: 200_000, uploadLengthDeferred: true });
+    const url = await send(createReadStream(path).pipe(new PassThrough()), { chunkSize: 200_000, uploadLengthDeferred: true });
     assert.equal((await settled(url)).state, "accepted");
   },
   async "by POST only"() {
@@ -105,7 +106,14 @@ const cases: Record<string, () => Promise<void>> = {
 };
 
 assert.equal(statSync(path).size, bytes.length);
-for (const [name, run] of Object.entries(cases)) {
-  await run();
-  console.log(`ok ${name}`);
+async function main(): Promise<void> {
+  for (const [name, run] of Object.entries(cases)) {
+    await run();
+    console.log(`ok ${name}`);
+  }
 }
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
