@@ -72,7 +72,7 @@ async def test_cut_fifty_times_at_random_bytes(house: House, big: bytes) -> None
 
         handled, lines = house.server.handler.requests_count, lines_open()
         await asyncio.to_thread(send)
-        while house.server.handler.requests_count == handled or lines_open() > lines:
+        while house.server.handler.requests_count == handled or lines_open() > lines:  # noqa: ASYNC110
             await asyncio.sleep(0)
         offset = await sender.offset(url)
         costs.append(sent - offset)
