@@ -11,6 +11,7 @@ from aiohttp import web
 
 from server import keys
 from server.accounts.throttle import Throttle
+from server.api import uploads
 from server.api.openapi import openapi
 from server.jobs.lock import engine_turn
 from server.paths import DataFolder
@@ -57,7 +58,7 @@ def build_app(settings: Settings, *, https_port: int | None = None) -> web.Appli
     app[keys.TEMPLATES] = make_templates()
     app[keys.OPEN_FILES] = OpenFiles()
     app[keys.THROTTLE] = Throttle()
-    app.on_response_prepare.append(middlewares.add_headers)
+    app.on_response_prepare.extend((middlewares.add_headers, uploads.add_headers))
     app.cleanup_ctx.append(_running)
     return app
 
@@ -68,7 +69,7 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(open_services(settings, app[keys.OPEN_FILES]))
         _hand_out(app, services)
-        services.intake.sweep()
+        await stack.enter_async_context(services.uploads.running())
         if settings.encode:
             await stack.enter_async_context(running_engine(services))
         yield
@@ -83,6 +84,7 @@ def _hand_out(app: web.Application, services: Services) -> None:
     app[keys.LEARNERS] = services.learners
     app[keys.FOOTAGE] = services.footage
     app[keys.INTAKE] = services.intake
+    app[keys.UPLOADS] = services.uploads
     app[keys.REMOVER] = services.remover
     app[keys.ENGINE] = services.engine
     app[keys.SCENES] = services.scenes

@@ -68,6 +68,41 @@ class Conflict(PlateauError):
     code = "conflict"
 
 
+class Locked(PlateauError):
+    """Cet envoi est déjà en cours ailleurs ; attendez qu'il s'arrête, ou fermez l'autre page."""
+
+    status = 423
+    code = "locked"
+
+
+class Expired(PlateauError):
+    """Cet envoi est resté trop longtemps sans suite et a été effacé ; envoyez le fichier à nouveau."""
+
+    status = 410
+    code = "expired"
+
+
+class WrongVersion(PlateauError):
+    """Cette adresse parle le protocole tus 1.0.0 ; envoyez l'en-tête Tus-Resumable: 1.0.0."""
+
+    status = 412
+    code = "wrong-version"
+
+
+class WrongType(PlateauError):
+    """Le corps d'un envoi est de type application/offset+octet-stream."""
+
+    status = 415
+    code = "wrong-type"
+
+
+class WrongChecksum(PlateauError):
+    """Ces octets sont arrivés abîmés ; ils ne sont pas gardés, envoyez-les à nouveau."""
+
+    status = 460
+    code = "wrong-checksum"
+
+
 class Erased(PlateauError):
     """Ces données ont été effacées ; il n'y a plus rien à envoyer."""
 

@@ -33,6 +33,7 @@ from server.services import Services
 from server.settings import Settings
 from server.storage.links import Links
 from server.storage.store import Store
+from server.uploads.uploads import Uploads
 from server.web.assets import Assets
 from server.web.guard import Guard
 from server.web.openfiles import OpenFiles
@@ -50,6 +51,7 @@ USAGES = web.AppKey("usages", Usages)
 TRACKS = web.AppKey("tracks", Tracks)
 CONFIRMING = web.AppKey("confirming", Confirming)
 PREFERENCES = web.AppKey("preferences", Preferences)
+UPLOADS = web.AppKey("uploads", Uploads)
 SCENES = web.AppKey("scenes", SceneRecords)
 LEARNERS = web.AppKey("learners", Learners)
 JOURNAL = web.AppKey("journal", Journal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.accounts.identity import EVERYONE, HOLDERS, STAFF, TEAM, Role
-from server.api import footage, journal, learners, library, meta, rights, scenes, settings, tracks
+from server.api import footage, journal, learners, library, meta, rights, scenes, settings, tracks, uploads
 from server.table import Handler, Route
 from server.web import media, statics
 from server.web.pages import cohorts as cohort_pages
@@ -20,6 +20,7 @@ from server.web.pages import tracks as track_pages
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 FOOTAGE = f"/api/v1/footage/{{footage:{UUID}}}"
 CONSENT = f"{FOOTAGE}/consents/{{consent:{UUID}}}"
+UPLOAD = f"/api/v1/uploads/{{upload:{UUID}}}"
 SCENE = "/api/v1/scenes/{scene:[a-z0-9-]+}"
 VIEWING = "/api/v1/viewings/{viewing}"
 FOOTAGE_PAGE = f"/footage/{{footage:{UUID}}}"
@@ -120,8 +121,14 @@ def table() -> tuple[Route, ...]:
         _post(f"{SCENE_PAGE}/withdraw", scene_pages.withdraw, STAFF),
         _post(f"{SCENE_PAGE}/restore", scene_pages.restore, STAFF),
         # staff: API
+        _get("/api/v1/uploads", uploads.index, STAFF),
+        _post("/api/v1/uploads", uploads.create, STAFF),
+        _get(UPLOAD, uploads.show, STAFF),
+        _patch(UPLOAD, uploads.add, STAFF),
+        _delete(UPLOAD, uploads.cancel, STAFF),
+        _post(UPLOAD, uploads.override, STAFF),
         _post("/api/v1/footage", footage.upload, STAFF),
-        Route(method="PATCH", path=FOOTAGE, handler=footage.change, allow=STAFF),
+        _patch(FOOTAGE, footage.change, STAFF),
         _delete(FOOTAGE, footage.delete, STAFF),
         _post(f"{FOOTAGE}/retry", footage.retry, STAFF),
         _post(f"{FOOTAGE}/scene", footage.make_scene, STAFF),
@@ -145,6 +152,8 @@ def table() -> tuple[Route, ...]:
         _delete(SCENE, scenes.withdraw, STAFF),
         _post(f"{SCENE}/restore", scenes.restore, STAFF),
         # machines
+        Route(method="OPTIONS", path="/api/v1/uploads", handler=uploads.abilities, allow=EVERYONE),
+        Route(method="OPTIONS", path=UPLOAD, handler=uploads.abilities, allow=EVERYONE),
         _get("/api/v1/me", meta.me, EVERYONE),
         _get("/api/openapi.json", meta.openapi, EVERYONE),
         _get("/certificate", meta.certificate, EVERYONE),
@@ -162,6 +171,10 @@ def _post(path: str, handler: Handler, allow: frozenset[Role]) -> Route:
 
 def _put(path: str, handler: Handler, allow: frozenset[Role]) -> Route:
     return Route(method="PUT", path=path, handler=handler, allow=allow)
+
+
+def _patch(path: str, handler: Handler, allow: frozenset[Role]) -> Route:
+    return Route(method="PATCH", path=path, handler=handler, allow=allow)
 
 
 def _delete(path: str, handler: Handler, allow: frozenset[Role]) -> Route:

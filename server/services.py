@@ -33,6 +33,12 @@ from server.scenes.records import SceneRecords
 from server.settings import Settings
 from server.storage.address import read_address
 from server.storage.store import Store
+from server.uploads.finisher import Finisher
+from server.uploads.holds import Holds
+from server.uploads.receiver import Receiver
+from server.uploads.room import Room
+from server.uploads.shelf import Shelf
+from server.uploads.uploads import Uploads
 from server.web.openfiles import OpenFiles
 
 
@@ -47,6 +53,7 @@ class Services:
     learners: Learners
     footage: FootageRecords
     intake: Intake
+    uploads: Uploads
     remover: Remover
     engine: Engine
     scenes: SceneRecords
@@ -78,8 +85,8 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
     footage, scenes, learners = FootageRecords(database), SceneRecords(database), Learners(database)
     access, rights = Access(scenes, learners), Rights(database)
     rights.on_change = access.forget
-    limit = int(settings.upload_limit_gb * 1e9)
-    intake = Intake(footage, folder, store, tools, limit_bytes=limit)
+    intake = Intake(footage, folder, store, tools, Room(folder.root, int(settings.upload_limit_gb * 1e9)))
+    engine = Engine(footage, folder, store, tools)
     tracks = Tracks(database, folder)
     remover = Remover(footage, tracks, folder, store, open_files)
     return Services(
@@ -90,8 +97,9 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         learners=learners,
         footage=footage,
         intake=intake,
+        uploads=_uploads(settings, folder, intake, engine),
         remover=remover,
-        engine=Engine(footage, folder, store, tools),
+        engine=engine,
         scenes=scenes,
         installer=Installer(scenes, rights, intake, remover, folder),
         access=access,
@@ -105,3 +113,9 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         reports=Reports(database),
         tickets=Tickets(keep_secret(folder.secrets / "tickets")),
     )
+
+
+def _uploads(settings: Settings, folder: DataFolder, intake: Intake, engine: Engine) -> Uploads:
+    shelf = Shelf(folder.uploads, intake.room, keep_ms=int(settings.upload_days * 86_400_000))
+    receiver = Receiver(shelf)
+    return Uploads(shelf, receiver, Finisher(shelf, receiver, intake, engine.wake), Holds())

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
         description="Where originals and renditions are kept, e.g. s3://bucket; without it, the data folder.",
     )
     upload_limit_gb: float = Field(default=200.0, gt=0, description="The largest upload accepted, in GB.")
+    upload_days: float = Field(
+        default=7.0, gt=0, description="An upload to which nothing was added for so many days is discarded."
+    )
 
     @property
     def tls_port(self) -> int:

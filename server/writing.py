@@ -1,11 +1,16 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all, and work that is not left in the middle."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any, TypeVar
 
 from server.clock import new_id
+
+T = TypeVar("T")
 
 
 def write_whole(path: Path, data: bytes, *, mode: int = 0o600) -> None:
@@ -21,3 +26,18 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o600) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+async def unbroken(work: Coroutine[Any, Any, T]) -> T:
+    """Do work to its end: whoever is cancelled meanwhile leaves only then."""
+    running = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait({running})
+        raise
+
+
+async def in_thread(work: Callable[..., T], *arguments: Any) -> T:
+    """Run work in a thread, to its end: files are not closed under a thread that writes them."""
+    return await unbroken(asyncio.to_thread(work, *arguments))

@@ -19,6 +19,7 @@ from server.footage.records import FootageState
 from server.jobs.lock import engine_turn
 from server.services import Services
 from tools.common import Commands, add_data_option, add_json_option, print_json, settings_of, with_services
+from tools.copying import copy_in
 
 LOOK_AGAIN_S = 0.5
 ABOUT = ("title", "trade", "place", "licence", "people")
@@ -84,11 +85,13 @@ def run_add(arguments: argparse.Namespace) -> int:
     about = About.of({name: getattr(arguments, name) for name in ABOUT})
 
     async def work(services: Services) -> Footage:
-        received = tuple([await services.intake.take_copy(file) for file in files])
+        copies = [await copy_in(services, file, quiet=arguments.json) for file in files]
         try:
+            received = tuple(received for _, received in copies)
             row = await services.intake.accept(received, about=about, declared=declared)
         finally:
-            services.intake.discard(received)
+            for upload, _ in copies:
+                await services.uploads.shelf.remove(upload.id)
         return await _settled(services, row.id, quiet=arguments.json) if arguments.wait else row
 
     row = with_services(settings_of(arguments), work)

@@ -24,6 +24,7 @@ class Identity:
     name: str = ""  # shown on screen
     account_id: str | None = None
     session_id: str | None = None  # absent for machines, which send a token
+    token_id: str | None = None  # of a machine
     cohort_id: str | None = None  # of a lent device
     learner_id: str | None = None  # the learner who holds it
 

@@ -128,4 +128,4 @@ class Accounts:
                     ApiToken.secret_hash == fingerprint(secret), ApiToken.revoked_ms.is_(None)
                 )
             )
-        return Identity(role=Role(row.role), name=row.name) if row else NOBODY
+        return Identity(role=Role(row.role), name=row.name, token_id=row.id) if row else NOBODY

@@ -21,6 +21,7 @@ class Description:
     body: type[BaseModel] | None = None  # JSON body
     body_type: str | None = None  # another body, instead or as well: its media type
     body_schema: dict[str, Any] | None = None  # and its schema
+    body_needed: bool = True
     answer: Any = None  # type of the JSON answer: a model, list[model] ...
     answer_type: str = "application/json"
     status: int = 200

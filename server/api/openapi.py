@@ -73,7 +73,7 @@ def _operation(route: Route, description: Description, components: dict[str, Any
         "security": _security(route),
     }  # fmt: skip
     if content := _body(description):
-        operation["requestBody"] = {"required": True, "content": content}
+        operation["requestBody"] = {"required": description.body_needed, "content": content}
     return operation
 
 

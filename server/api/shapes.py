@@ -12,6 +12,7 @@ from server.footage.about import People, one_line
 from server.journal.viewed import ViewingReport
 from server.scenes.play import playable
 from server.scenes.records import SceneInForce
+from server.uploads.model import Upload, UploadState
 
 
 class Shape(BaseModel):
@@ -63,6 +64,29 @@ class FootageChange(Shape):
         if line == "" and info.field_name == "title":
             raise ValueError("a title has words")
         return line
+
+
+class UploadOut(Shape):
+    """An upload."""
+
+    id: str
+    url: str
+    name: str = Field(description="of the file, as its sender calls it")
+    title: str
+    modified: str = Field(description="when the sender's file last changed, in the sender's words")
+    size: int | None = Field(description="bytes; null: not told yet")
+    offset: int = Field(description="bytes that are on the server's disk")
+    state: str = Field(
+        description="sending, waiting (for a cube's other faces), checking, accepted, refused or expired"
+    )
+    sha256: str | None = Field(description="of the whole file, when all of it came")
+    footage: str | None = Field(description="the id of what became of it, when accepted")
+    replaces: str | None = Field(description="the id of the footage whose original it replaces")
+    group: str | None = Field(description="of a cube's faces")
+    face: int | None
+    problem: str | None = Field(description="why it was refused, in French, with a cure")
+    created_ms: int
+    expires_ms: int
 
 
 class SceneOut(Shape):
@@ -197,6 +221,28 @@ def footage_out(row: Footage, used_by: list[str]) -> FootageOut:
         play=playable(row) if row.manifest else None,
         used_by=used_by,
         created_ms=row.created_ms,
+    )
+
+
+def upload_out(upload: Upload) -> UploadOut:
+    """Return an upload in its shape."""
+    return UploadOut(
+        id=upload.id,
+        url=f"/api/v1/uploads/{upload.id}",
+        name=upload.name,
+        title=upload.wishes.title,
+        modified=upload.modified,
+        size=upload.size,
+        offset=upload.offset,
+        state=upload.state,
+        sha256=upload.sha256,
+        footage=upload.footage_id if upload.state == UploadState.ACCEPTED else None,
+        replaces=upload.wishes.replaces,
+        group=upload.wishes.group,
+        face=upload.wishes.face,
+        problem=upload.problem,
+        created_ms=upload.created_ms,
+        expires_ms=upload.expires_ms,
     )
 
 

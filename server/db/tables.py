@@ -105,6 +105,8 @@ class Footage(Base):
     state: Mapped[str] = mapped_column(index=True)
     original_name: Mapped[str]
     originals: Mapped[int]  # files kept: 1, or the 6 faces of a cubemap
+    # Of those in force, below the footage's own folder; empty for the first ones.
+    originals_folder: Mapped[str] = mapped_column(default="")
     sha256: Mapped[str] = mapped_column(index=True)
     size: Mapped[int]
     projection: Mapped[str | None]  # staff's word
@@ -115,9 +117,10 @@ class Footage(Base):
     manifest: Mapped[dict[str, Any] | None]
     progress: Mapped[dict[str, Any] | None]
     problem: Mapped[str | None] = mapped_column(Text)
-    place: Mapped[str]  # where it was filmed: a workshop, a firm
-    licence: Mapped[str]  # SPDX id or words; empty: not told
-    people: Mapped[str]  # unknown, none, filmed: whether people or firms can be recognised
+    place: Mapped[str] = mapped_column(default="")  # where it was filmed: a workshop, a firm
+    licence: Mapped[str] = mapped_column(default="")  # SPDX id or words; empty: not told
+    # unknown, none, filmed: whether people or firms can be recognised
+    people: Mapped[str] = mapped_column(default="unknown")
     created_ms: Mapped[int] = mapped_column(index=True)
     updated_ms: Mapped[int]
 

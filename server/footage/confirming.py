@@ -18,8 +18,8 @@ from media.tools import Tools
 from server.clock import new_id
 from server.db.tables import Footage
 from server.errors import NotFound
+from server.footage.records import originals_of
 from server.paths import DataFolder
-from server.storage import names
 from server.storage.store import Store
 from server.writing import write_whole
 
@@ -75,7 +75,7 @@ class Confirming:
         work = folder.with_name(f".{footage.id}.{new_id()}")
         work.mkdir(parents=True, mode=0o700)
         try:
-            originals = names.original_files(footage.id, footage.originals)
+            originals = originals_of(footage)
             async with self._store.at_hand(originals[:1]) as (source,):
                 seen = await inspect(source, name=footage.original_name, tools=self._tools)
                 made = await previews(source, seen, work, tools=self._tools)

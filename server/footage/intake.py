@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import errno
 import hashlib
-import os
-import shutil
-from collections.abc import AsyncIterable
-from dataclasses import dataclass
+from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from media.errors import Unsupported
 from media.model import Declared, Inspection, Projection, Stereo
@@ -20,15 +16,17 @@ from media.projection import is_sure, settle
 from media.tools import Tools
 from server.clock import new_id, now_ms
 from server.db.tables import Footage
-from server.errors import BadInput, DiskFull, TooBig
+from server.errors import BadInput, Conflict
 from server.footage.about import About, one_line
 from server.footage.records import FootageRecords, FootageState
 from server.paths import DataFolder
 from server.storage import names
 from server.storage.store import Store
+from server.uploads.part import MOST_PIECES, PIECE, Part
+from server.uploads.room import Room
+from server.writing import in_thread, unbroken
 
 MOST_AROUND = 1024 * 1024  # what a form puts around its file
-SPARE_BYTES = 512 * 1024 * 1024  # left free for the database and the journal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,49 +48,37 @@ class Intake:
     """The way in for footage, from the upload form, the API and the command line alike."""
 
     def __init__(
-        self,
-        records: FootageRecords,
-        folder: DataFolder,
-        store: Store,
-        tools: Tools,
-        *,
-        limit_bytes: int,
+        self, records: FootageRecords, folder: DataFolder, store: Store, tools: Tools, room: Room
     ) -> None:
         self._records, self._folder, self._store = records, folder, store
-        self._tools, self._limit = tools, limit_bytes
+        self._tools, self.room = tools, room
 
     def foresee(self, announced: int) -> None:
         """Refuse an upload of so many bytes before it comes: TooBig or DiskFull."""
-        self._check_room(announced - MOST_AROUND, announced)
+        self.room.within_limit(announced - MOST_AROUND)
+        self.room.promise(announced)
 
     async def receive(self, chunks: AsyncIterable[bytes], name: str) -> Received:
         """Write the chunks to the uploads folder, hashing them; TooBig or DiskFull leave nothing behind."""
         self._folder.uploads.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._folder.uploads / f"{new_id()}.part"
-        digest, size = hashlib.sha256(), 0
+        digest = hashlib.sha256()
         try:
-            with path.open("xb") as file:
-                async for chunk in chunks:
-                    size += len(chunk)
-                    self._check_room(size, len(chunk))
-                    await asyncio.to_thread(_append, file, digest, chunk)
-                await asyncio.to_thread(_to_disk, file)
-        except BaseException as error:
+            with Part(path, digest=digest) as part:
+                async for pieces in _gathered(chunks):
+                    coming = sum(len(piece) for piece in pieces)
+                    self.room.within_limit(part.end + coming)
+                    self.room.require(coming)
+                    await in_thread(part.write, pieces)
+                await in_thread(part.to_disk)
+        except BaseException:
             path.unlink(missing_ok=True)
-            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull from error
             raise
-        return Received(path=path, name=display_name(name), sha256=digest.hexdigest(), size=size)
-
-    def _check_room(self, size: int, coming: int) -> None:
-        if size > self._limit:
-            raise TooBig(f"Ce fichier dépasse la limite de {self._limit / 1e9:.0f} Go fixée sur ce serveur.")
-        self.require_room(coming)
+        return Received(path=path, name=display_name(name), sha256=digest.hexdigest(), size=part.end)
 
     def require_room(self, coming: int = 0) -> None:
         """Raise DiskFull when these bytes would eat into what is spared for the database and the journal."""
-        if shutil.disk_usage(self._folder.root).free - coming < SPARE_BYTES:
-            raise DiskFull
+        self.room.require(coming)
 
     async def take_copy(self, source: Path) -> Received:
         """Receive a file of this machine (command line, scene folder); the file itself is left alone."""
@@ -102,35 +88,101 @@ class Intake:
         """Return what the file is; MediaError when it is nothing we can show."""
         return await inspect(received.path, name=received.name, tools=self._tools)
 
-    async def accept(self, files: tuple[Received, ...], *, about: About, declared: Declared) -> Footage:
+    async def accept(
+        self,
+        files: tuple[Received, ...],
+        *,
+        about: About,
+        declared: Declared,
+        footage_id: str | None = None,
+    ) -> Footage:
         """Inspect the files (one, or six cubemap faces), keep them as originals and put them in line.
 
         Where nothing says surely enough how it was filmed, it is kept as `unsure` until staff choose.
-        Raises MediaError or BadInput with a sentence; then nothing of the files is kept.
+        `footage_id` names the footage beforehand, so that whoever was interrupted can look whether it is
+        made. Raises MediaError or BadInput with a sentence; then the files are left to the caller.
         """
-        try:
-            if len(files) not in (1, 6):
-                raise BadInput("Envoyez un seul fichier, ou les six faces d'un cube.")
-            inspections = [await self.inspect(file) for file in files]
-            if len(files) == 6:
-                declared = _as_cubemap(inspections, declared)
-            else:
-                _must_go_round(inspections[0], declared)
-            row = _row(files, inspections[0], about, declared)
-            return await self._keep(row, files)
-        finally:
-            self.discard(files)
+        declared, inspection = await self._settled(files, declared)
+        values = _original(files, inspection, declared) | asdict(about)
+        values["title"] = about.title or display_name(Path(files[0].name).stem)
+        row = await unbroken(self._keep(files, footage_id or new_id(), values))
+        self.discard(files)
+        return row
 
-    async def _keep(self, row: Footage, files: tuple[Received, ...]) -> Footage:
+    async def replace(
+        self,
+        footage_id: str,
+        files: tuple[Received, ...],
+        *,
+        declared: Declared,
+        about: About | None = None,
+    ) -> Footage:
+        """Put other originals behind the same footage, which is then prepared again; return its row.
+
+        What was prepared before stays in force until then. The new originals lie in a folder of their own,
+        named by their hash, before the row points there (compare-and-swap): whatever fails, the former ones
+        are intact. `about`: what is told anew of place, licence and people. Raises MediaError, BadInput,
+        NotFound, or Conflict when someone else replaced them meanwhile; then the files are left to
+        the caller.
+        """
+        former = await self._records.get(footage_id)
+        declared, inspection = await self._settled(files, declared)
+        values = _original(files, inspection, declared)
+        if former.sha256 != values["sha256"]:
+            await unbroken(self._put_behind(former, files, values))
+        elif declared != Declared.of(former.projection, former.stereo):
+            await self._records.correct(footage_id, projection=declared.projection, stereo=declared.stereo)
+        if about is not None:
+            told = {"place": about.place, "licence": about.licence, "people": about.people}
+            await self._records.correct(footage_id, **told)
+        self.discard(files)
+        return await self._records.get(footage_id)
+
+    async def _put_behind(self, former: Footage, files: tuple[Received, ...], values: dict[str, Any]) -> None:
+        home = values["originals_folder"] = values["sha256"][:20]
+        await self._put(files, names.original_files(former.id, len(files), home))
+        if await self._records.replace(former.id, former.sha256, **values):
+            await self._store.keep_only(names.originals(former.id), f"{names.originals(former.id)}/{home}")
+        # Someone who sent the very same bytes may have won: then they are in force.
+        elif (await self._records.get(former.id)).sha256 != values["sha256"]:
+            await self._store.remove(f"{names.originals(former.id)}/{home}")
+            raise Conflict("Quelqu'un a remplacé cette séquence entre-temps ; rechargez sa page.")
+
+    async def _settled(self, files: tuple[Received, ...], declared: Declared) -> tuple[Declared, Inspection]:
+        """Return how the files are filmed, and what the first one is; MediaError or BadInput."""
+        if len(files) not in (1, 6):
+            raise BadInput("Envoyez un seul fichier, ou les six faces d'un cube.")
+        inspections = [await self.inspect(file) for file in files]
+        if len(files) == 6:
+            return _as_cubemap(inspections, declared), inspections[0]
+        _must_go_round(inspections[0], declared)
+        return declared, inspections[0]
+
+    async def _keep(self, files: tuple[Received, ...], footage_id: str, values: dict[str, Any]) -> Footage:
+        now = now_ms()
+        row = Footage(
+            id=footage_id,
+            attempt=new_id(),
+            created_ms=now,
+            updated_ms=now,
+            **values,
+        )
         try:
-            kept = names.original_files(row.id, len(files))
-            for file, original in zip(files, kept, strict=True):
-                await self._store.keep(file.path, original)
+            await self._put(files, names.original_files(footage_id, len(files), ""))
             await self._records.add(row)
         except BaseException:
-            await self._store.remove(names.originals(row.id))
+            await self._store.remove(names.originals(footage_id))
             raise
         return row
+
+    async def _put(self, files: tuple[Received, ...], keys: tuple[str, ...]) -> None:
+        for file, key in zip(files, keys, strict=True):
+            await self._store.put(file.path, key)
+
+    async def made(self, files: tuple[Received, ...], footage_id: str) -> Footage | None:
+        """Return the footage if an earlier `accept` or `replace` of these files got through before a kill."""
+        row = await self._records.find(footage_id)
+        return row if row is not None and row.sha256 == joint_hash(files) else None
 
     async def same(self, files: tuple[Received, ...], declared: Declared) -> Footage | None:
         """Return footage we have of these very bytes and this declaration, in line again if it failed."""
@@ -143,36 +195,6 @@ class Intake:
         """Remove what is left of received files in the uploads folder."""
         for file in files:
             file.path.unlink(missing_ok=True)
-
-    def sweep(self, *, older_than_s: float = 3_600) -> None:
-        """Remove uploads that broke off, in a process that was killed: nothing has come for so long."""
-        oldest = now_ms() / 1000 - older_than_s
-        for path in self._folder.uploads.glob("*.part"):
-            with contextlib.suppress(FileNotFoundError):  # another process is done with it
-                if path.stat().st_mtime < oldest:
-                    path.unlink()
-
-
-def _row(files: tuple[Received, ...], inspection: Inspection, about: About, declared: Declared) -> Footage:
-    return Footage(
-        id=new_id(),
-        title=about.title or display_name(Path(files[0].name).stem),
-        trade=about.trade,
-        state=FootageState.RECEIVED if is_sure(inspection, declared) else FootageState.UNSURE,
-        original_name=files[0].name,
-        originals=len(files),
-        sha256=joint_hash(files),
-        size=sum(file.size for file in files),
-        projection=declared.projection,
-        stereo=declared.stereo,
-        inspection=inspection.to_json(),
-        attempt=new_id(),
-        place=about.place,
-        licence=about.licence,
-        people=about.people,
-        created_ms=now_ms(),
-        updated_ms=now_ms(),
-    )
 
 
 def joint_hash(files: tuple[Received, ...]) -> str:
@@ -201,18 +223,32 @@ def _must_go_round(inspection: Inspection, declared: Declared) -> None:
         raise Unsupported("C'est une seule face d'un cube. Envoyez les six faces ensemble.")
 
 
-def _append(file: BinaryIO, digest: hashlib._Hash, chunk: bytes) -> None:
-    file.write(chunk)
-    digest.update(chunk)
+def _original(files: tuple[Received, ...], inspection: Inspection, declared: Declared) -> dict[str, Any]:
+    """Return what a row says of its originals."""
+    return {
+        "original_name": files[0].name,
+        "originals": len(files),
+        "sha256": joint_hash(files),
+        "size": sum(file.size for file in files),
+        "projection": declared.projection,
+        "stereo": declared.stereo,
+        "inspection": inspection.to_json(),
+        "state": FootageState.RECEIVED if is_sure(inspection, declared) else FootageState.UNSURE,
+    }
 
 
-def _to_disk(file: BinaryIO) -> None:
-    """Have the bytes on the disk before the database says so: a power cut leaves no empty original."""
-    file.flush()
-    os.fsync(file.fileno())
+async def _gathered(chunks: AsyncIterable[bytes]) -> AsyncIterator[list[bytes]]:
+    """Yield the chunks by lists of about PIECE bytes."""
+    pieces: list[bytes] = []
+    async for chunk in chunks:
+        pieces.append(chunk)
+        if len(pieces) >= MOST_PIECES or sum(len(piece) for piece in pieces) >= PIECE:
+            yield pieces
+            pieces = []
+    yield pieces
 
 
-async def _blocks(path: Path) -> AsyncIterable[bytes]:
+async def _blocks(path: Path) -> AsyncIterator[bytes]:
     with path.open("rb") as file:
-        while block := await asyncio.to_thread(file.read, 1024 * 1024):
+        while block := await asyncio.to_thread(file.read, PIECE):
             yield block

@@ -13,6 +13,7 @@ from server.clock import new_id, now_ms
 from server.db.engine import Database
 from server.db.tables import Footage, SceneFootage, SceneRow, TextTrack
 from server.errors import Conflict, NotFound
+from server.storage import names
 
 
 class FootageState(StrEnum):
@@ -43,11 +44,15 @@ class FootageRecords:
 
     async def get(self, footage_id: str) -> Footage:
         """Return the footage; NotFound when there is none."""
-        async with self._database() as database:
-            row = await database.get(Footage, footage_id)
+        row = await self.find(footage_id)
         if row is None:
             raise NotFound("Cette séquence filmée n'existe pas, ou a été supprimée.")
         return row
+
+    async def find(self, footage_id: str) -> Footage | None:
+        """Return the footage, None when there is none."""
+        async with self._database() as database:
+            return await database.get(Footage, footage_id)
 
     async def find_same(self, sha256: str, declared: Declared) -> Footage | None:
         """Return footage of the very same bytes and declaration, if we have it already."""
@@ -75,6 +80,18 @@ class FootageRecords:
                 "progress": None,
             }
         await self._change(footage_id, **changes)
+
+    async def replace(self, footage_id: str, former_sha256: str, **original: Any) -> bool:
+        """Point the row to other originals and put it in line; False when `former_sha256` is not in force."""
+        changes = {**original, "state": FootageState.RECEIVED, "attempt": new_id(), "updated_ms": now_ms()}
+        async with self._database.begin() as database:
+            found = await database.execute(
+                update(Footage)
+                .where(Footage.id == footage_id, Footage.sha256 == former_sha256)
+                .values(problem=None, progress=None, **changes)
+                .returning(Footage.id)
+            )
+            return found.first() is not None
 
     async def retry(self, footage_id: str) -> None:
         """Put footage back in line; Conflict when staff have not said how it is filmed."""
@@ -157,6 +174,11 @@ class FootageRecords:
             await database.execute(delete(SceneFootage).where(SceneFootage.footage_id == footage_id))
             await database.execute(delete(Footage).where(Footage.id == footage_id))
             return stored
+
+
+def originals_of(footage: Footage) -> tuple[str, ...]:
+    """Return the keys of the originals in force, in order."""
+    return names.original_files(footage.id, footage.originals, footage.originals_folder)
 
 
 def declared_of(footage: Footage) -> Declared:

@@ -21,7 +21,7 @@ from media.probe import inspect
 from media.tools import Tools
 from server.db.tables import Footage
 from server.errors import PlateauError
-from server.footage.records import FootageRecords, declared_of
+from server.footage.records import FootageRecords, declared_of, originals_of
 from server.paths import DataFolder
 from server.storage import names
 from server.storage.store import Store
@@ -111,7 +111,7 @@ class Engine:
 
     async def _encode(self, footage: Footage, out: Path) -> Manifest:
         """Run the pipeline, writing its progress down; Superseded as soon as the attempt is not in force."""
-        async with self._store.at_hand(names.original_files(footage.id, footage.originals)) as sources:
+        async with self._store.at_hand(originals_of(footage)) as sources:
             return await self._encode_from(sources, footage, out)
 
     async def _encode_from(self, sources: tuple[Path, ...], footage: Footage, out: Path) -> Manifest:

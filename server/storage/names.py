@@ -10,9 +10,10 @@ def originals(footage_id: str) -> str:
     return f"{ORIGINALS}/{footage_id}"
 
 
-def original_files(footage_id: str, count: int) -> tuple[str, ...]:
-    """The originals in order: one file, or the six faces of a cubemap."""
-    return tuple(f"{ORIGINALS}/{footage_id}/source-{number}" for number in range(count))
+def original_files(footage_id: str, count: int, folder: str) -> tuple[str, ...]:
+    """The originals in order: one file, or the six faces of a cubemap; `folder` is what the row says."""
+    home = f"{ORIGINALS}/{footage_id}/{folder}" if folder else f"{ORIGINALS}/{footage_id}"
+    return tuple(f"{home}/source-{number}" for number in range(count))
 
 
 def renditions(footage_id: str) -> str:

@@ -45,14 +45,18 @@ class Store:
         """Where the file lies on this machine, there or not; None when it lies elsewhere."""
         return None if self.address.root is None else self.address.root / key
 
-    async def keep(self, file: Path, key: str) -> None:
-        """Take a file over under `key`, replacing what was there: at once, or not at all."""
+    async def put(self, file: Path, key: str) -> None:
+        """Keep a file under `key` too, replacing what was there: at once, or not at all."""
         here = self.path(key)
         if here is None:
             await _told(obstore.put_async)(self._objects, key, file)
-            await asyncio.to_thread(file.unlink)
         else:
-            await asyncio.to_thread(_move_in, file, here)
+            await asyncio.to_thread(_link_in, file, here)
+
+    async def keep(self, file: Path, key: str) -> None:
+        """The same, and the file is gone from where it was."""
+        await self.put(file, key)
+        await asyncio.to_thread(file.unlink)
 
     async def keep_folder(self, folder: Path, prefix: str) -> None:
         """Take the files of a folder over under `prefix`, manifest last, in the place of what was there."""
@@ -124,6 +128,12 @@ class Store:
         if keys:
             await _told(obstore.delete_async)(self._objects, keys)
 
+    async def keep_only(self, prefix: str, kept: str) -> None:
+        """Delete what lies below `prefix`, but for what lies below `kept`."""
+        for key in await self.sizes(prefix):
+            if not key.startswith(f"{kept}/"):
+                await _told(obstore.delete_async)(self._objects, [key])
+
     async def link(self, key: str, *, seconds: int = LINK_S) -> str:
         """A link by which a browser may read the file from the bucket itself, for so long."""
         assert isinstance(self._objects, S3Store)
@@ -164,17 +174,17 @@ def _in_order(folder: Path) -> list[str]:
     return sorted((file.name for file in folder.iterdir()), key=lambda name: (name == LAST, name))
 
 
-def _move_in(file: Path, place: Path) -> None:
-    """Rename, or copy from another disk; the place is whole or as it was."""
+def _link_in(file: Path, place: Path) -> None:
+    """A second name for the same bytes, or a copy on another disk; the place is whole or as it was."""
     with _room_needed():
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        coming = place.with_name(f".{place.name}.{new_id()}")
         try:
-            file.replace(place)
-        except OSError as error:
-            if error.errno != errno.EXDEV:
-                raise
-            _copied(file, place)
-            file.unlink()
+            coming.hardlink_to(file)
+        except OSError:  # another disk, or one that knows no links
+            _copied(file, coming)
+        coming.replace(place)
+        coming.unlink(missing_ok=True)  # both were the same file already: nothing was renamed
 
 
 def _copied(file: Path, place: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -48,6 +48,7 @@ class School:
     unsure: str
     film: str  # a film of people, with texts and seconds at fault
     consent: str  # of the film
+    cut: Callable[[], None]  # breaks every open connection, as a network does that goes away
 
 
 @asynccontextmanager
@@ -68,7 +69,14 @@ async def open_school(data: Path) -> AsyncIterator[School]:
         learners = await services.learners.add_learners(cohort, NAMES)
         viewing = await write_viewing(services, BAKERY_SCENE, learner=learners[0], cohort=cohort)
         await _more_viewings(services, learners, cohort)
+
+        def cut() -> None:
+            for connection in list(server.handler.connections):
+                if connection.transport is not None:
+                    connection.transport.abort()
+
         yield School(
+            cut=cut,
             url=str(server.make_url("")).rstrip("/"),
             services=services,
             sessions=await _sessions(services, cohort, learners[0]),

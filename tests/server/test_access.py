@@ -60,6 +60,7 @@ def address(route: Route, furniture: Furniture) -> str:
         "consent": VIEWING,
         "kind": "captions",
         "language": "fr",
+        "upload": furniture.footage["team"],
     }
     return route.template.format(**values)
 

@@ -90,6 +90,27 @@ def test_progress_is_told_to_people(plateau: Plateau, photo: Path) -> None:
     assert "%" in said.err
 
 
+def test_a_killed_copy_goes_on_where_it_was(plateau: Plateau, photo: Path, tmp_path: Path) -> None:
+    """The command is killed in the middle of its copy; the same command then copies the rest only."""
+    big = tmp_path / "grand.jpg"
+    big.write_bytes(photo.read_bytes() + bytes(3_000_000))
+    program = (
+        "import os, sys; from server.uploads.part import Part; write = Part.write\n"
+        "def once(self, pieces):\n    write(self, pieces); os.kill(os.getpid(), 9)\n"
+        "Part.write = once; from tools.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", program, "footage", "add", str(big), "--data", str(plateau.data)]
+    assert subprocess.run(command, check=False).returncode == -9
+    (part,) = (plateau.data / "uploads").glob("*.part")
+    assert 0 < part.stat().st_size < big.stat().st_size
+    said = plateau.here("footage", "add", big, "--place", "Longvic", "--people", "none")
+    assert said.status == 0
+    assert "la copie reprend à 26 %" in said.err
+    assert list((plateau.data / "uploads").iterdir()) == []
+    (original,) = (plateau.data / "originals").rglob("source-0")
+    assert original.read_bytes() == big.read_bytes()
+
+
 def test_six_faces(plateau: Plateau, tmp_path: Path) -> None:
     faces = factory.cube_faces(tmp_path)
     said = plateau.here("footage", "add", *faces, "--title", "Cube", "--wait", "--json")
@@ -109,7 +130,7 @@ def test_what_cannot_be_prepared_fails_with_its_reason(plateau: Plateau, tmp_pat
     assert rest(plateau) == []
 
 
-@pytest.mark.parametrize("option", [("--projection", "fisheye"), ("--stereo", "three")])
+@pytest.mark.parametrize("option", [("--projection", "mesh"), ("--stereo", "three")])
 def test_words_that_are_none(plateau: Plateau, photo: Path, option: tuple[str, str]) -> None:
     assert plateau.here("footage", "add", photo, *option).status == 2
 

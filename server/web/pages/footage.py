@@ -50,8 +50,10 @@ async def index(request: web.Request) -> web.Response:
 
 
 async def new(request: web.Request) -> web.Response:
-    """Show the upload form."""
-    return render(request, "footage_new.html", _form(request, ""))
+    """Show the upload form; with `?replaces=ID`, for another file behind the same footage."""
+    footage_id = request.query.get("replaces", "")
+    replaces = await request.app[FOOTAGE].get(footage_id) if footage_id else None
+    return render(request, "footage_new.html", _form(request, "") | {"replaces": replaces})
 
 
 async def upload(request: web.Request) -> web.StreamResponse:
@@ -127,7 +129,8 @@ async def make_scene(request: web.Request) -> web.StreamResponse:
 
 
 def _form(request: web.Request, problem: str) -> dict[str, Any]:
-    return {**CHOICES, "limit_gb": request.app[SETTINGS].upload_limit_gb, "problem": problem}
+    limit = request.app[SETTINGS].upload_limit_gb
+    return {**CHOICES, "limit_gb": limit, "problem": problem, "replaces": None}
 
 
 def _changes(row: Footage, fields: dict[str, str]) -> dict[str, Any]:

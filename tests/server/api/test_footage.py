@@ -15,10 +15,10 @@ from aiohttp import FormData
 from PIL import Image
 
 from media.tools import Tools
-from server.footage.intake import SPARE_BYTES
 from server.services import open_services
 from server.settings import Settings
 from server.storage import names
+from server.uploads.room import SPARE_BYTES
 from tests import media_factory as factory
 from tests.conftest import House, lies, upload_form
 from tests.server.conftest import Furniture, leftovers
@@ -303,7 +303,7 @@ async def test_an_upload_that_breaks_off(
 @pytest.fixture
 async def small_house(house: House) -> House:
     """The same house with a limit of 100 kB for uploads."""
-    house.services.intake._limit = 100_000
+    house.services.intake.room.limit_bytes = 100_000
     return house
 
 
@@ -344,7 +344,7 @@ async def test_a_chunked_upload_over_the_limit(small_house: House) -> None:
 def fill_the_disk(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
     """Let the disk look full to whoever asks how full it is."""
     usage = shutil.disk_usage("/")._replace(free=free)
-    monkeypatch.setattr("server.footage.intake.shutil.disk_usage", lambda _path: usage)
+    monkeypatch.setattr("server.uploads.room.shutil.disk_usage", lambda _path: usage)
 
 
 async def test_a_full_disk(house: House, panorama: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -365,7 +365,7 @@ async def test_a_disk_that_becomes_full_while_it_is_written(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("server.footage.intake._append", full)
+        patch.setattr("server.uploads.part.os.pwritev", full)
         await refused(house, upload_form(panorama), "disk-full", 507, "plein")
     assert real is house.services.intake
 

@@ -54,7 +54,7 @@ async def test_answers_have_the_shape_that_is_told(house: House, furniture: Furn
     for path, methods in DOCUMENT["paths"].items():
         operation = methods.get("get")
         content = (operation or {}).get("responses", {}).get("200", {}).get("content", {})
-        if "application/json" not in content or "{viewing}" in path:
+        if "application/json" not in content or "{viewing}" in path or "{upload}" in path:
             continue
         answer = await house.staff.get(path.format(**values))
         assert answer.status == 200, path

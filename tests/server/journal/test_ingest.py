@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 
 from server.db.engine import open_database
 from server.db.tables import Chunk, Quarantine, Viewing
-from server.footage.intake import SPARE_BYTES
 from server.journal.ingest import LARGEST_CHUNK, MOST_ASIDE, ranges
 from server.settings import Settings
+from server.uploads.room import SPARE_BYTES
 from tests.conftest import House
 from tests.server.conftest import Furniture
 from tests.server.journal.pen import EVENTS, POSE, Pen, events, poses, report, take_pen, uuid7
@@ -356,7 +356,7 @@ async def test_the_open_demo_never_fills_the_disk_that_learners_need(
     learner = await take_pen(house, await house.device(furniture.cohort, furniture.learners[0]))
     visitor = await take_pen(house)
     usage = shutil.disk_usage("/")._replace(free=SPARE_BYTES - 1)
-    monkeypatch.setattr("server.footage.intake.shutil.disk_usage", lambda _path: usage)
+    monkeypatch.setattr("server.uploads.room.shutil.disk_usage", lambda _path: usage)
     assert await visitor.open() == 507
     assert await learner.open() == 201
     assert await learner.put(0, events((0, "viewing.start"))) == 201

@@ -13,6 +13,7 @@ SHORT = sa.String(length=200)
 
 def upgrade() -> None:
     with op.batch_alter_table("footage") as footage:
+        footage.add_column(sa.Column("originals_folder", SHORT, nullable=False, server_default=""))
         footage.add_column(sa.Column("place", SHORT, nullable=False, server_default=""))
         footage.add_column(sa.Column("licence", SHORT, nullable=False, server_default=""))
         footage.add_column(sa.Column("people", SHORT, nullable=False, server_default="unknown"))

@@ -1,0 +1,1 @@
+"""Resumable uploads: bytes on disk that survive any cut, and how they become footage."""
