@@ -41,20 +41,3 @@ class DataFolder:
     def engine_lock(self) -> Path:
         """Held by the one process that encodes."""
         return self.root / "engine.lock"
-
-    def originals(self, footage_id: str) -> Path:
-        """The folder of a footage's originals."""
-        return self.root / "originals" / footage_id
-
-    def renditions(self, footage_id: str) -> Path:
-        """The folder of a footage's renditions, one sub-folder a version."""
-        return self.root / "renditions" / footage_id
-
-    def rendition(self, footage_id: str, version: str, name: str) -> Path:
-        """One file of a version: made in one go, since every segment that is asked for passes here."""
-        return Path(self.root, "renditions", footage_id, version, name)
-
-    def original_files(self, footage_id: str, count: int) -> tuple[Path, ...]:
-        """The originals in order: one file, or the six faces of a cubemap."""
-        folder = self.originals(footage_id)
-        return tuple(folder / f"source-{number}" for number in range(count))

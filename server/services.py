@@ -64,7 +64,8 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
     store = Store(read_address(settings.media_url, folder.root), folder.scratch)
     tools = Tools.find(settings.encoder)
     footage, scenes, learners = FootageRecords(database), SceneRecords(database), Learners(database)
-    intake = Intake(footage, folder, tools, limit_bytes=int(settings.upload_limit_gb * 1e9))
+    limit = int(settings.upload_limit_gb * 1e9)
+    intake = Intake(footage, folder, store, tools, limit_bytes=limit)
     remover = Remover(footage, store, open_files)
     return Services(
         folder=folder,
@@ -75,7 +76,7 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         footage=footage,
         intake=intake,
         remover=remover,
-        engine=Engine(footage, folder, tools),
+        engine=Engine(footage, folder, store, tools),
         scenes=scenes,
         installer=Installer(scenes, intake, remover, folder),
         access=Access(scenes, learners),

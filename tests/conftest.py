@@ -156,6 +156,13 @@ async def settled(house: House, footage_id: str) -> dict[str, Any]:
         return last
 
 
+def lies(services: Services, key: str) -> Path:
+    """Return where a file or folder of the store lies, in a house that keeps them in a folder."""
+    path = services.store.path(key)
+    assert path is not None
+    return path
+
+
 async def ready_photo(house: House, panorama: Path, **fields: str) -> dict[str, Any]:
     """Upload a panorama and wait until it is ready."""
     answer = await house.staff.post("/api/v1/footage", data=upload_form(panorama, **fields))

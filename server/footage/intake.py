@@ -23,6 +23,8 @@ from server.db.tables import Footage
 from server.errors import BadInput, DiskFull, TooBig
 from server.footage.records import FootageRecords, FootageState
 from server.paths import DataFolder
+from server.storage import names
+from server.storage.store import Store
 
 MOST_AROUND = 1024 * 1024  # what a form puts around its file
 SPARE_BYTES = 512 * 1024 * 1024  # left free for the database and the journal
@@ -53,9 +55,16 @@ class Intake:
     """The way in for footage, from the upload form, the API and the command line alike."""
 
     def __init__(
-        self, records: FootageRecords, folder: DataFolder, tools: Tools, *, limit_bytes: int
+        self,
+        records: FootageRecords,
+        folder: DataFolder,
+        store: Store,
+        tools: Tools,
+        *,
+        limit_bytes: int,
     ) -> None:
-        self._records, self._folder, self._tools, self._limit = records, folder, tools, limit_bytes
+        self._records, self._folder, self._store = records, folder, store
+        self._tools, self._limit = tools, limit_bytes
 
     def foresee(self, announced: int) -> None:
         """Refuse an upload of so many bytes before it comes: TooBig or DiskFull."""
@@ -121,8 +130,6 @@ class Intake:
         self, files: tuple[Received, ...], inspection: Inspection, title: str, declared: Declared, trade: str
     ) -> Footage:
         footage_id = new_id()
-        folder = self._folder.originals(footage_id)
-        folder.mkdir(parents=True, mode=0o700)
         row = Footage(
             id=footage_id,
             title=one_line(title) or display_name(Path(files[0].name).stem),
@@ -143,12 +150,12 @@ class Intake:
             updated_ms=now_ms(),
         )
         try:
-            kept = self._folder.original_files(footage_id, len(files))
+            kept = names.original_files(footage_id, len(files))
             for file, original in zip(files, kept, strict=True):
-                file.path.replace(original)
+                await self._store.keep(file.path, original)
             await self._records.add(row)
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            await self._store.remove(names.originals(footage_id))
             raise
         return row
 

@@ -7,7 +7,6 @@ in memory: a restart loses nothing, and an interrupted encode is simply done aga
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import json
 import logging
@@ -21,13 +20,16 @@ from media.pipeline import prepare
 from media.probe import inspect
 from media.tools import Tools
 from server.db.tables import Footage
+from server.errors import PlateauError
 from server.footage.records import FootageRecords, declared_of
 from server.paths import DataFolder
+from server.storage import names
+from server.storage.store import Store
 
 log = logging.getLogger("plateau.engine")
 POLL_S = 2.0  # footage added by another process (the command line) is seen within this time
 NOTE_S = 0.5  # progress is written down at most this often
-ATTEMPT = ".attempt-"
+ATTEMPT = "attempt-"
 
 
 class Superseded(Exception):
@@ -37,8 +39,8 @@ class Superseded(Exception):
 class Engine:
     """Prepares footage, one piece at a time."""
 
-    def __init__(self, records: FootageRecords, folder: DataFolder, tools: Tools) -> None:
-        self._records, self._folder, self._tools = records, folder, tools
+    def __init__(self, records: FootageRecords, folder: DataFolder, store: Store, tools: Tools) -> None:
+        self._records, self._folder, self._store, self._tools = records, folder, store, tools
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -75,7 +77,7 @@ class Engine:
             await self._prepare(footage)
         except Superseded:
             log.info("footage %s was changed meanwhile: its attempt is dropped", footage.id)
-        except MediaError as error:
+        except (MediaError, PlateauError) as error:
             log.warning("footage %s failed: %s (%s)", footage.id, error, error.detail)
             await self._records.fail(footage.attempt, str(error))
         except Exception as error:
@@ -86,29 +88,34 @@ class Engine:
         return True
 
     async def _prepare(self, footage: Footage) -> None:
-        home = self._folder.renditions(footage.id)
-        attempt = home / f"{ATTEMPT}{footage.attempt}"
+        home = names.renditions(footage.id)
+        attempt = self._folder.scratch / f"{ATTEMPT}{footage.attempt}"
         attempt.mkdir(parents=True)
         started = time.monotonic()
         try:
             manifest = await self._encode(footage, attempt)
             document = manifest.to_json()
             version = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:16]
-            _put_in_place(attempt, home / version)
+            await self._store.keep_folder(attempt, names.version(footage.id, version))
             if not await self._records.publish(footage.attempt, version, document):
-                _keep_only(home, {footage.version})
+                await self._keep_only(home, {footage.version})
                 raise Superseded
         finally:
             shutil.rmtree(attempt, ignore_errors=True)
-            with contextlib.suppress(OSError):  # empty: nothing was made, or it was deleted meanwhile
-                home.rmdir()
-        _keep_only(home, {version, footage.version})  # the former one may be on someone's screen
+        await self._keep_only(home, {version, footage.version})  # the former may be on someone's screen
         log.info("footage %s is ready after %.1f s", footage.id, time.monotonic() - started)
+
+    async def _keep_only(self, home: str, versions: set[str | None]) -> None:
+        for version in set(await self._store.folders(home)) - versions:
+            await self._store.remove(f"{home}/{version}")
 
     async def _encode(self, footage: Footage, out: Path) -> Manifest:
         """Run the pipeline, writing its progress down; Superseded as soon as the attempt is not in force."""
+        async with self._store.at_hand(names.original_files(footage.id, footage.originals)) as sources:
+            return await self._encode_from(sources, footage, out)
+
+    async def _encode_from(self, sources: tuple[Path, ...], footage: Footage, out: Path) -> Manifest:
         latest: list[Progress] = []
-        sources = self._folder.original_files(footage.id, footage.originals)
         inspection = await inspect(sources[0], name=footage.original_name, tools=self._tools)
         work = asyncio.create_task(
             prepare(
@@ -132,17 +139,5 @@ class Engine:
             await asyncio.gather(work, return_exceptions=True)
 
     def _clear_attempts(self) -> None:
-        for leftover in (self._folder.root / "renditions").glob(f"*/{ATTEMPT}*"):
+        for leftover in self._folder.scratch.glob(f"{ATTEMPT}*"):
             shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _put_in_place(attempt: Path, version: Path) -> None:
-    if version.exists():  # the same result as last time: someone may be watching it
-        version.replace(attempt.with_name(f"{attempt.name}-former"))
-    attempt.replace(version)
-
-
-def _keep_only(home: Path, versions: set[str | None]) -> None:
-    for path in home.iterdir():
-        if path.name not in versions:
-            shutil.rmtree(path, ignore_errors=True)

@@ -7,11 +7,12 @@ folder nothing is copied: files are renamed into their place and read where they
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -21,9 +22,10 @@ from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from server.clock import new_id
-from server.errors import StorageTrouble
+from server.errors import DiskFull, StorageTrouble
 from server.storage.address import PATIENCE_S, Address
 
+COPY_BYTES = 1024 * 1024
 LAST = "manifest.json"  # of a folder: written last, so that a folder without it is not finished
 LINK_S = 6 * 3600  # how long a link to a bucket's file holds: a film that is paused over lunch goes on
 P = ParamSpec("P")
@@ -31,7 +33,7 @@ T = TypeVar("T")
 
 
 class Store:
-    """Keeps big files. Every method raises StorageTrouble when an object store fails, OSError on a disk."""
+    """Keeps big files. Every method raises StorageTrouble when an object store fails, DiskFull or OSError."""
 
     def __init__(self, address: Address, scratch: Path, *, patience_s: float = PATIENCE_S) -> None:
         """`scratch`: a local folder for copies of what lies elsewhere."""
@@ -164,29 +166,64 @@ def _in_order(folder: Path) -> list[str]:
 
 def _move_in(file: Path, place: Path) -> None:
     """Rename, or copy from another disk; the place is whole or as it was."""
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        file.replace(place)
-    except OSError:
-        part = place.with_name(f".{place.name}.{new_id()}")
+    with _room_needed():
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            shutil.copyfile(file, part)
-            descriptor = os.open(part, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            part.replace(place)
-        finally:
-            part.unlink(missing_ok=True)
-        file.unlink()
+            file.replace(place)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            _copied(file, place)
+            file.unlink()
+
+
+def _copied(file: Path, place: Path) -> None:
+    """Copy to another disk, durable before it has its name."""
+    part = place.with_name(f".{place.name}.{new_id()}")
+    try:
+        with file.open("rb") as source, part.open("xb") as target:
+            shutil.copyfileobj(source, target, COPY_BYTES)
+            target.flush()
+            os.fsync(target.fileno())
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _swap_in(folder: Path, place: Path) -> None:
     """Put a folder in place; the same content of last time goes, though someone may be reading it."""
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     former = place.with_name(f".former-{new_id()}")
-    if place.exists():
-        place.replace(former)
-    shutil.move(folder, place)
-    shutil.rmtree(former, ignore_errors=True)
+    coming = place.with_name(f".coming-{new_id()}")
+    with _room_needed():
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            _bring(folder, coming)
+            if place.exists():
+                place.replace(former)
+            coming.replace(place)
+        finally:
+            shutil.rmtree(coming, ignore_errors=True)
+            shutil.rmtree(former, ignore_errors=True)
+
+
+def _bring(folder: Path, coming: Path) -> None:
+    """The folder beside its place: renamed, or copied from another disk."""
+    try:
+        folder.replace(coming)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        coming.mkdir(mode=0o700)
+        for file in folder.iterdir():
+            _copied(file, coming / file.name)
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _room_needed() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull from error
+        raise

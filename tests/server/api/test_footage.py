@@ -18,8 +18,9 @@ from media.tools import Tools
 from server.footage.intake import SPARE_BYTES
 from server.services import open_services
 from server.settings import Settings
+from server.storage import names
 from tests import media_factory as factory
-from tests.conftest import House, upload_form
+from tests.conftest import House, lies, upload_form
 from tests.server.conftest import Furniture, leftovers
 
 pytestmark = pytest.mark.usefixtures("furniture")
@@ -61,7 +62,7 @@ async def test_a_photo_becomes_footage(house: House, panorama: Path) -> None:
     assert (row["title"], row["trade"], row["state"]) == ("Le fournil 1/2", "boulangerie", "received")
     assert (row["kind"], row["projection"], row["stereo"]) == ("photo", "equirectangular", "mono")
     assert row["inspection"]["evidence"]
-    original = house.services.folder.originals(row["id"]) / "source-0"
+    original = lies(house.services, names.originals(row["id"])) / "source-0"
     assert original.read_bytes() == panorama.read_bytes()
     assert leftovers(house)["uploads"] == []
     assert await house.services.engine.run_once()
@@ -88,7 +89,7 @@ async def test_six_faces_become_footage(house: House, tmp_path: Path) -> None:
         form.add_field("file", face.read_bytes(), filename=face.name)
     status, row = await post(house, form)
     assert (status, row["projection"]) == (201, "cubemap")
-    assert len(list(house.services.folder.originals(row["id"]).iterdir())) == 6
+    assert len(list(lies(house.services, names.originals(row["id"])).iterdir())) == 6
     assert await house.services.engine.run_once()
     row = await (await house.staff.get(f"/api/v1/footage/{row['id']}")).json()
     assert (row["state"], row["play"]["projection"]) == ("ready", "equirectangular")
@@ -124,7 +125,7 @@ async def test_names_are_words_and_never_paths(house: House, panorama: Path, nam
     status, row = await post(house, raw_form(panorama.read_bytes(), name))
     assert status == 201, row
     assert row["original_name"] == NAMES[name]
-    folder = house.services.folder.originals(row["id"])
+    folder = lies(house.services, names.originals(row["id"]))
     assert [path.name for path in folder.iterdir()] == ["source-0"]
     page = await house.staff.get(f"/footage/{row['id']}", headers=PAGE)
     assert page.status == 200

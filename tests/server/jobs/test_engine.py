@@ -20,6 +20,8 @@ from server.footage.records import FootageState
 from server.jobs import engine as module
 from server.services import Services, open_services
 from server.settings import Settings
+from server.storage import names
+from tests.conftest import lies
 
 pytestmark = pytest.mark.usefixtures("furniture")
 ROUND = Declared(projection=Projection.EQUIRECTANGULAR, stereo=Stereo.MONO)
@@ -39,7 +41,7 @@ async def add(services: Services, file: Path) -> Footage:
 
 def made(services: Services, footage: Footage) -> list[str]:
     """What lies in the footage's renditions folder."""
-    home = services.folder.renditions(footage.id)
+    home = lies(services, names.renditions(footage.id))
     return sorted(path.name for path in home.iterdir()) if home.exists() else []
 
 
@@ -117,7 +119,7 @@ async def test_an_interrupted_encode_is_done_again_and_published_once(
 async def test_what_a_killed_process_left_is_swept(services: Services, film: Path) -> None:
     row = await add(services, film)
     row = await services.footage.claim() or row
-    left = services.folder.renditions(row.id) / f"{module.ATTEMPT}{row.attempt}"
+    left = services.folder.scratch / f"{module.ATTEMPT}{row.attempt}"
     left.mkdir(parents=True)
     (left / "half.m4s").write_bytes(b"half")
     row = await run_until_ready(services, row)
@@ -162,8 +164,8 @@ async def test_deleting_meanwhile_leaves_nothing(services: Services, film: Path)
     assert await services.engine.run_once()
     with pytest.raises(NotFound):
         await services.footage.get(row.id)
-    assert not services.folder.renditions(row.id).exists()
-    assert not services.folder.originals(row.id).exists()
+    assert not lies(services, names.renditions(row.id)).exists()
+    assert not lies(services, names.originals(row.id)).exists()
     assert children() == set()
 
 
@@ -206,19 +208,19 @@ async def test_a_full_disk_is_said_the_original_kept_and_a_retry_works(
     row = await services.footage.get(row.id)
     assert row.state == FootageState.FAILED
     assert "plein" in (row.problem or "")
-    assert (services.folder.originals(row.id) / "source-0").read_bytes() == film.read_bytes()
+    assert (lies(services, names.originals(row.id)) / "source-0").read_bytes() == film.read_bytes()
     assert made(services, row) == []
-    assert not services.folder.renditions(row.id).exists()
+    assert not lies(services, names.renditions(row.id)).exists()
     await services.footage.retry(row.id)
     assert await services.engine.run_once()
     assert (await services.footage.get(row.id)).state == FootageState.READY
 
 
-@pytest.fixture
-def tiny_disk(services: Services) -> Iterator[Path]:
-    """The renditions on a disk of their own of 120 kB, where we may mount one."""
-    folder = services.folder.root / "renditions"
-    shutil.rmtree(folder)
+@pytest.fixture(params=["scratch", "renditions"])
+def tiny_disk(services: Services, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Attempts, or what came of them, on a disk of their own of 120 kB, where we may mount one."""
+    folder: Path = services.folder.root / request.param
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=120k", "tmpfs", str(folder)]
     if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode:
@@ -234,8 +236,8 @@ async def test_a_disk_that_is_really_full(services: Services, film: Path, tiny_d
     row = await services.footage.get(row.id)
     assert row.state == FootageState.FAILED
     assert "Le disque du serveur est plein" in (row.problem or "")
-    assert (services.folder.originals(row.id) / "source-0").read_bytes() == film.read_bytes()
-    assert [path.name for path in tiny_disk.iterdir()] == ["other"]
+    assert (lies(services, names.originals(row.id)) / "source-0").read_bytes() == film.read_bytes()
+    assert [path.name for path in tiny_disk.rglob("*") if path.is_file()] == ["other"]
     (tiny_disk / "other").unlink()
 
 

@@ -7,7 +7,8 @@ import zlib
 
 import pytest
 
-from tests.conftest import House
+from server.storage import names
+from tests.conftest import House, lies
 from tests.server.conftest import Furniture
 
 pytestmark = pytest.mark.usefixtures("furniture")
@@ -94,7 +95,7 @@ async def fetch(house: House, target: str) -> tuple[int, bytes]:
 async def test_a_link_in_the_renditions_leads_nowhere_else(house: House, furniture: Furniture) -> None:
     """Only names of our own form are served, and we make no links: nobody else writes there."""
     row = await house.services.footage.get(furniture.footage["public"])
-    folder = house.services.folder.renditions(row.id) / str(row.version)
+    folder = lies(house.services, names.renditions(row.id)) / str(row.version)
     (folder / "leak").symlink_to("/etc/passwd")
     (folder / "manifest2.json").symlink_to("/etc/passwd")
     for name in ("leak", "manifest2.json", "manifest.json"):
