@@ -13,9 +13,14 @@ from server.accounts.secrets import keep_secret
 from server.accounts.sessions import Sessions
 from server.db.engine import Database, open_database
 from server.footage.intake import Intake
+from server.footage.preparation import Preparation
 from server.footage.records import FootageRecords
 from server.footage.removal import Remover
 from server.jobs.engine import Engine
+from server.jobs.leases import Leases
+from server.jobs.local import LocalEngine
+from server.jobs.records import JobRecords
+from server.jobs.worker import WorkerEngine
 from server.journal.ingest import Journal
 from server.journal.reports import Reports
 from server.journal.tickets import Tickets
@@ -42,7 +47,11 @@ class Services:
     footage: FootageRecords
     intake: Intake
     remover: Remover
-    engine: Engine
+    jobs: JobRecords
+    leases: Leases
+    preparation: Preparation
+    engine: Engine  # the one in force
+    local: LocalEngine  # the one of this process, in force or not
     scenes: SceneRecords
     installer: Installer
     access: Access
@@ -67,6 +76,9 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
     limit = int(settings.upload_limit_gb * 1e9)
     intake = Intake(footage, folder, store, tools, limit_bytes=limit)
     remover = Remover(footage, store, open_files)
+    jobs, leases = JobRecords(database), Leases(database)
+    preparation = Preparation(footage, store, folder.scratch, tools)
+    local = LocalEngine(footage, jobs, preparation, folder.engine_lock)
     return Services(
         folder=folder,
         store=store,
@@ -76,7 +88,11 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         footage=footage,
         intake=intake,
         remover=remover,
-        engine=Engine(footage, folder, store, tools),
+        jobs=jobs,
+        leases=leases,
+        preparation=preparation,
+        engine=local if settings.engine == "inside" else WorkerEngine(settings, footage, jobs, leases),
+        local=local,
         scenes=scenes,
         installer=Installer(scenes, intake, remover, folder),
         access=Access(scenes, learners),

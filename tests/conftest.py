@@ -69,7 +69,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings on a temporary folder, deaf to this machine's environment."""
     monkeypatch.chdir(tmp_path)
-    return Settings(data=tmp_path / "data", demo=False, https=False)
+    return Settings(data=tmp_path / "data", demo=False, https=False, engine="inside")
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ async def open_school(data: Path) -> AsyncIterator[School]:
     async with TestServer(app) as server:
         services = app[SERVICES]
         await services.installer.install_folder(LIBRARY / BAKERY_SCENE)
-        while await services.engine.run_once():
+        while await services.local.run_once():
             pass
         ready = (await services.footage.all())[0].id
         cohort = await services.learners.create_cohort(

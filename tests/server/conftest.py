@@ -65,7 +65,7 @@ def _quick_passwords() -> Iterator[None]:
 def stock(tmp_path_factory: pytest.TempPathFactory, _quick_passwords: None) -> Stock:
     """The furnished data folder, made once."""
     home = tmp_path_factory.mktemp("stock")
-    settings = Settings(data=home / "data", demo=False, https=False, encode=False)
+    settings = Settings(data=home / "data", demo=False, https=False, encode=False, engine="inside")
 
     async def furnish() -> Furniture:
         async with open_services(settings) as services:
@@ -88,7 +88,7 @@ async def _furnish(services: Services, home: Path) -> Furniture:
         (received,), title="Sans scène", declared=Declared(projection=None, stereo=None)
     )
     footage["team"] = kept.id
-    while await services.engine.run_once():
+    while await services.local.run_once():
         pass
     for login, role in (("equipe", Role.STAFF), ("formateur", Role.TRAINER)):
         await services.accounts.create(login=login, name=login.title(), role=role, password=PASSWORD)
