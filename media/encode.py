@@ -1,48 +1,59 @@
-"""Run the ladder: one ffmpeg process, its progress, its stalls and its failures in words."""
+"""Run an encode: one ffmpeg process, its progress, its stalls and its failures in words."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
-from media import arguments
+from media import encoding
+from media.encoding import ALL, Span
 from media.errors import DiskFull, EncodeFailed, MediaError, MissingTool, TooLarge
-from media.ladder import Plan
+from media.ladder import Plan, Step
 from media.process import Failed, Job, Limits, running
 from media.tools import Tools
 
 STALL_S = 120.0  # without one more frame; 4K on a busy machine gives one in a few seconds
 _FULL = ("No space left on device", "Disk quota exceeded")
 _TOO_BIG = 153  # shell's code of SIGXFSZ, through the sandbox; -25 without
+_SOUND_CAP = 128_000
 
 
-async def encode(
-    source: Path,
-    plan: Plan,
-    folder: Path,
-    *,
-    tools: Tools,
-    on_fraction: Callable[[float], None],
-    stall_s: float = STALL_S,
-) -> None:
-    """Encode every rung of `plan` into `folder` (see arguments.ladder); `on_fraction` hears 0..1 as it goes.
-
-    Raises DiskFull, MissingTool, TooLarge or EncodeFailed. Cancelling kills ffmpeg at once.
-    """
-    job = Job(
-        argv=(str(tools.ffmpeg), *arguments.ladder(source, plan, folder)),
+def film_job(
+    source: Path, plan: Plan, steps: Sequence[Step], folder: Path, *, tools: Tools, span: Span = ALL
+) -> Job:
+    """Encode rungs of a span of the film into `folder` (see encoding.films)."""
+    return Job(
+        argv=(str(tools.ffmpeg), *encoding.films(source, plan, steps, span, folder)),
         reads=(source,),
         writes=(folder,),
         sandbox=tools.sandbox,
-        limits=_limits(plan),
+        limits=_limits(plan, max(step.cap for step in steps)),
     )
+
+
+def sound_job(source: Path, plan: Plan, folder: Path, *, tools: Tools) -> Job:
+    """Encode the sound of the whole film into `folder` (see encoding.sounds)."""
+    return Job(
+        argv=(str(tools.ffmpeg), *encoding.sounds(source, plan, folder)),
+        reads=(source,),
+        writes=(folder,),
+        sandbox=tools.sandbox,
+        limits=_limits(plan, _SOUND_CAP * (plan.ambisonic_order + 1) ** 2),
+    )
+
+
+async def encode(job: Job, *, on_moved: Callable[[float], None], stall_s: float = STALL_S) -> None:
+    """Run a job of this module; `on_moved` hears the seconds of film done, each time that they move.
+
+    Raises DiskFull, MissingTool, TooLarge or EncodeFailed. Cancelling kills ffmpeg at once.
+    """
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(stall_s) as patience, running(job) as program:
             async for done_s in _seconds_done(program.lines()):
                 patience.reschedule(loop.time() + stall_s)
-                on_fraction(min(done_s / plan.duration_s, 1.0) if plan.duration_s else 0.0)
+                on_moved(done_s)
             await program.finish()
     except TimeoutError as error:
         raise EncodeFailed(
@@ -69,11 +80,10 @@ def explained(error: Failed) -> MediaError:
     return EncodeFailed(detail=str(error))
 
 
-def _limits(plan: Plan) -> Limits:
+def _limits(plan: Plan, cap: int) -> Limits:
     """Four times what the highest cap may write, and an hour of CPU per minute of film at most."""
     seconds = max(plan.duration_s, 60.0)
-    highest = max(step.cap for step in plan.steps)
-    return Limits(file_bytes=round(highest / 8 * seconds * 4), cpu_seconds=round(seconds * 60))
+    return Limits(file_bytes=round(cap / 8 * seconds * 4), cpu_seconds=round(seconds * 60))
 
 
 async def _seconds_done(lines: AsyncIterator[str]) -> AsyncIterator[float]:

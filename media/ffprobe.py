@@ -134,6 +134,7 @@ def _video(stream: Mapping[str, Any]) -> VideoFacts:
         pixel_format=pixel_format,
         bit_depth=_int(stream, "bits_per_raw_sample") or (10 if "10" in str(pixel_format) else 8),
         rotation=rotation,
+        transfer=stream.get("color_transfer"),
     )
 
 

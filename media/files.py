@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from media.errors import DiskFull
+
 _COPY = 1 << 20
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def _name(stem: str, digest: str, suffix: str) -> str:
@@ -22,13 +30,65 @@ def write_hashed(folder: Path, stem: str, suffix: str, content: bytes) -> str:
         return target.finish()
 
 
+def absolute(path: Path) -> Path:
+    """The same place, whatever the folder that a program starts in; it need not exist yet."""
+    return path.resolve()
+
+
+@contextmanager
+def told_when_full() -> Iterator[None]:
+    """Say a full disk, or a used up quota, in the words for staff: raise DiskFull."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull(detail=str(error)) from error
+        raise
+
+
+def adopt(path: Path, folder: Path, stem: str) -> str:
+    """Move a finished file to `folder` under the hash of its content; the name."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_COPY):
+            digest.update(piece)
+        os.fsync(file.fileno())
+    name = _name(stem, digest.hexdigest(), path.suffix.lstrip("."))
+    path.replace(folder / name)
+    return name
+
+
+def place(path: Path, folder: Path) -> None:
+    """Have a finished file in `folder` too, under its name: a second link where the disk can, else a copy."""
+    target = folder / path.name
+    if target.exists() and target.stat().st_size == path.stat().st_size:
+        return
+    part = folder / f".{path.name}.part"
+    part.unlink(missing_ok=True)
+    try:
+        os.link(path, part)
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(path, part)
+    part.replace(target)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a small file at once: whoever reads it sees the former content or this one."""
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
 class HashedFile:
     """A file under way. `finish` gives it its name; leaving the block without it removes what was written."""
 
     def __init__(self, folder: Path, stem: str, suffix: str) -> None:
-        """Prepare `folder/<stem>.<suffix>.part`."""
+        """Prepare a temporary name of its own in `folder`: the same step may run twice."""
         self._folder, self._stem, self._suffix = folder, stem, suffix
-        self._part = folder / f"{stem}.{suffix}.part"
+        self._part = folder / f".{stem}-{secrets.token_hex(4)}.{suffix}.part"
         self._hash = hashlib.sha256()
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""HLS playlists (RFC 8216, version 7): one fragmented file per rung, segments as byte ranges."""
+"""HLS playlists (RFC 8216, version 7): one file per rung, segments as byte ranges; live ones as files."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Variant:
     fps: float
 
 
-def media_playlist(file: str, init_size: int, segments: Sequence[Segment]) -> str:
-    """The playlist of one rung."""
+def media_playlist(file: str, init: tuple[int, int], segments: Sequence[Segment]) -> str:
+    """The playlist of one rung; `init` is the offset and size of its init within `file`."""
     lines = [
         "#EXTM3U",
         "#EXT-X-VERSION:7",
@@ -38,7 +38,7 @@ def media_playlist(file: str, init_size: int, segments: Sequence[Segment]) -> st
         "#EXT-X-MEDIA-SEQUENCE:0",
         "#EXT-X-PLAYLIST-TYPE:VOD",
         "#EXT-X-INDEPENDENT-SEGMENTS",
-        f'#EXT-X-MAP:URI="{file}",BYTERANGE="{init_size}@0"',
+        f'#EXT-X-MAP:URI="{file}",BYTERANGE="{init[1]}@{init[0]}"',
     ]
     for segment in segments:
         lines += [
@@ -60,3 +60,20 @@ def master_playlist(variants: Sequence[Variant]) -> str:
             variant.playlist,
         ]
     return "\n".join([*lines, ""])
+
+
+def event_playlist(init: str, pieces: Sequence[tuple[str, float]], *, longest_s: float, ended: bool) -> str:
+    """The playlist of a rung that is being made: (file, seconds) of each segment, only ever added to."""
+    lines = [
+        "#EXTM3U",
+        "#EXT-X-VERSION:7",
+        f"#EXT-X-TARGETDURATION:{ceil(longest_s - 1e-6)}",
+        "#EXT-X-MEDIA-SEQUENCE:0",
+        "#EXT-X-PLAYLIST-TYPE:EVENT",
+        "#EXT-X-INDEPENDENT-SEGMENTS",
+        "#EXT-X-START:TIME-OFFSET=0,PRECISE=YES",  # not near the end, as players do with what is live
+        f'#EXT-X-MAP:URI="{init}"',
+    ]
+    for file, duration_s in pieces:
+        lines += [f"#EXTINF:{duration_s:.6f},", file]
+    return "\n".join([*lines, *(["#EXT-X-ENDLIST"] if ended else []), ""])

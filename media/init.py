@@ -41,9 +41,29 @@ def codecs(init: bytes) -> str:
     """RFC 6381 names of the tracks, e.g. `avc1.640028,mp4a.40.2`."""
     names = []
     for stsd in boxes.bodies(init, b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd"):
-        if stsd[12:16] == b"avc1":
-            [avcc, *_] = boxes.bodies(stsd[16 + 78 :], b"avcC")
+        kind, parts = stsd[12:16], stsd[16 + 78 :]
+        if kind == b"avc1":
+            [avcc, *_] = boxes.bodies(parts, b"avcC")
             names.append(f"avc1.{avcc[1]:02x}{avcc[2]:02x}{avcc[3]:02x}")
-        elif stsd[12:16] == b"mp4a":
+        elif kind == b"hvc1":
+            names.append(_hevc(boxes.bodies(parts, b"hvcC")[0]))
+        elif kind == b"av01":
+            names.append(_av1(boxes.bodies(parts, b"av1C")[0]))
+        elif kind == b"mp4a":
             names.append("mp4a.40.2")
     return ",".join(names)
+
+
+def _hevc(hvcc: bytes) -> str:
+    """Profile, compatibility (bits reversed), tier and level, constraints: ISO/IEC 14496-15, annex E.3."""
+    space, tier, profile = hvcc[1] >> 6, hvcc[1] >> 5 & 1, hvcc[1] & 31
+    compatible = int(f"{int.from_bytes(hvcc[2:6], 'big'):032b}"[::-1], 2)
+    constraints = "".join(f".{byte:X}" for byte in hvcc[6:12].rstrip(b"\0"))
+    profiled = f"{'ABC'[space - 1] if space else ''}{profile}.{compatible:X}"
+    return f"hvc1.{profiled}.{'LH'[tier]}{hvcc[12]}{constraints}"
+
+
+def _av1(av1c: bytes) -> str:
+    """Profile, level, tier and depth: AV1 in ISO base media, section 5."""
+    depth = 8 if not av1c[2] & 0x40 else 12 if av1c[2] & 0x20 else 10
+    return f"av01.{av1c[1] >> 5}.{av1c[1] & 31:02d}{'MH'[av1c[2] >> 7]}.{depth:02d}"

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from fractions import Fraction
-from math import sqrt
+from math import ceil, sqrt
+from typing import Any, Self
 
+from media.convert import Conversion
 from media.model import Crop, Inspection, Projection, Stereo
+from media.table import AV1, TABLE, Nominal
 
+SCHEMA = 2  # of what the steps make: another number gives every film another version
 FPS_LIMIT = Fraction(61, 2)  # 30 and its neighbours: what headsets decode at 4K
+GROUP_S = 2  # seconds between keyframes: a segment
+CHUNK_GROUPS = 15  # the least that is worth a process of its own: 30 s
+_HEAD = 0.1  # of the film that the fast pass encodes ahead of the ladder
 _RATES = (Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(30))
 _GAIN = 1.15  # a rung needs this many times the pixels of the one below
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nominal:
-    """A row of the ladder: the height of one eye's full sphere, quality and cap."""
-
-    name: str
-    height: int
-    crf: int
-    cap: int  # bits per second
-
-
-TABLE = (
-    Nominal(name="fast", height=640, crf=26, cap=1_800_000),
-    Nominal(name="low", height=960, crf=24, cap=4_000_000),
-    Nominal(name="mid", height=1280, crf=23, cap=8_000_000),
-    Nominal(name="high", height=1920, crf=22, cap=16_000_000),
-)
+_ENOUGH = 0.97  # of a night row's width and height that the source must have
+HDR = {"smpte2084": "PQ", "arib-std-b67": "HLG"}  # transfers that need tone mapping, as ffprobe names them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,64 +34,180 @@ class Step:
     height: int
     crf: int
     cap: int  # bits per second
+    codec: str = "h264"  # a key of table.CODECS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything that the encoder needs to know."""
+    """Everything that the steps need to know; immutable, the same on every host."""
 
-    projection: Projection
+    source: str  # what tells its content from another's, e.g. its SHA-256; "" when only one is worked on
+    projection: Projection  # of what is served
     stereo: Stereo
     crop: Crop | None
+    conversion: Conversion | None  # None: the source is laid out as it is served
     source_size: tuple[int, int]
     steps: tuple[Step, ...]  # smallest first, at least one
+    night: tuple[Step, ...]  # made after the others, smallest first
     fps: Fraction
     duration_s: float
+    hdr: str | None  # transfer of a high dynamic range source, a key of HDR
     sound: bool
-    ambisonic: bool  # the sound is a first-order (or higher) sound field in ACN order
+    ambisonic_order: int  # of a sound field in ACN order; 0: the sound is what it seems
+    fast_alone: bool  # the fast rung has a pass of its own over the whole film
+
+    @property
+    def group(self) -> int:
+        """Frames between keyframes."""
+        return round(GROUP_S * self.fps)
+
+    @property
+    def groups(self) -> int:
+        """How many segments the film should have: chunks are whole numbers of them."""
+        return max(ceil(round(self.duration_s * self.fps, 3) / self.group), 1)
+
+    @property
+    def head(self) -> int:
+        """Groups that the fast pass encodes ahead: all, or the first tenth."""
+        return self.groups if self.fast_alone else max(round(self.groups * _HEAD), 1)
+
+    @property
+    def later(self) -> tuple[Step, ...]:
+        """The rungs of the ladder pass."""
+        return self.steps[1:] if self.fast_alone else self.steps
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        """Size of the picture once it is laid out as it is served."""
+        return (self.conversion.width, self.conversion.height) if self.conversion else self.source_size
+
+    def chunks(self, hosts: int) -> int:
+        """Into how many chunks to cut the ladder for so many hosts; 1: leave it whole."""
+        return max(min(hosts, self.groups // CHUNK_GROUPS), 1)
+
+    @property
+    def digest(self) -> str:
+        """16 hexadecimal digits that name what will be made: the same plan, the same name."""
+        text = json.dumps({**self.to_json(), "schema": SCHEMA}, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON-ready copy."""
+        copy: dict[str, Any] = json.loads(json.dumps({**asdict(self), "fps": str(self.fps)}))
+        return copy
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """The plan that `to_json` wrote; raise KeyError, TypeError or ValueError on anything else."""
+        return cls(
+            **{
+                **data,
+                "projection": Projection(data["projection"]),
+                "stereo": Stereo(data["stereo"]),
+                "crop": Crop(**data["crop"]) if data["crop"] else None,
+                "conversion": Conversion(**data["conversion"]) if data["conversion"] else None,
+                "source_size": (int(data["source_size"][0]), int(data["source_size"][1])),
+                "steps": tuple(Step(**step) for step in data["steps"]),
+                "night": tuple(Step(**step) for step in data["night"]),
+                "fps": Fraction(data["fps"]),
+            }
+        )
 
 
-def plan(inspection: Inspection, projection: Projection, stereo: Stereo) -> Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What may be asked of a plan beyond what the film is."""
+
+    source: str = ""  # see Plan.source
+    table: Sequence[Nominal] = TABLE
+    av1: bool = False  # an AV1 rung in the night pass: Quest 3 only
+    hosts: int = 1  # several: the fast rung has a pass of its own, the others may be cut in chunks
+
+
+DEFAULT = Wishes()
+
+
+def plan(
+    inspection: Inspection,
+    layout: tuple[Projection, Stereo],
+    conversion: Conversion | None = None,
+    wishes: Wishes = DEFAULT,
+) -> Plan:
     """The ladder of a film whose layout is settled; never larger than the source, never empty.
 
     Raises ValueError when the inspection is of a photo.
     """
     if inspection.video is None:
         raise ValueError("a ladder is made for a film")
-    size = inspection.size
-    crop = inspection.crop if projection is Projection.EQUIRECTANGULAR else None
+    projection, stereo = layout
+    crop = inspection.crop if projection is Projection.EQUIRECTANGULAR and not conversion else None
+    size = (conversion.width, conversion.height) if conversion else inspection.size
+    table = (*wishes.table, AV1) if wishes.av1 else tuple(wishes.table)
+    shape = (conversion.projection if conversion else projection), stereo
     return Plan(
-        projection=projection,
+        source=wishes.source,
+        projection=shape[0],
         stereo=stereo,
         crop=crop,
-        source_size=size,
-        steps=steps(size, projection, stereo, cropped=crop is not None),
+        conversion=conversion,
+        source_size=inspection.size,
+        steps=steps(size, *shape, cropped=crop is not None, table=table),
+        night=night_steps(size, *shape, cropped=crop is not None, table=table),
         fps=frame_rate(inspection.video.fps),
         duration_s=inspection.duration_s or 0.0,
+        hdr=inspection.video.transfer if inspection.video.transfer in HDR else None,
         sound=inspection.audio is not None,
-        ambisonic=inspection.ambisonics is not None,
+        ambisonic_order=inspection.ambisonics.order if inspection.ambisonics else 0,
+        fast_alone=wishes.hosts > 1,
     )
 
 
 def steps(
-    size: tuple[int, int], projection: Projection, stereo: Stereo, *, cropped: bool
+    size: tuple[int, int],
+    projection: Projection,
+    stereo: Stereo,
+    *,
+    cropped: bool,
+    table: Sequence[Nominal] = TABLE,
 ) -> tuple[Step, ...]:
     """The rungs for a frame of `size` pixels, smallest first."""
     chosen: list[Step] = []
-    for row in TABLE:
-        width, height = _frame(row.height, size, projection, stereo, cropped=cropped)
+    for row in (row for row in table if not row.night):
+        width, height = _frame(row, size, projection, stereo, cropped=cropped)
         width, height = _even(min(width, size[0])), _even(min(height, size[1]))
         below = chosen[-1].width * chosen[-1].height if chosen else 0
         if width * height >= below * _GAIN:
-            chosen.append(Step(name=row.name, width=width, height=height, crf=row.crf, cap=row.cap))
+            chosen.append(_step(row, width, height))
     return tuple(chosen)
 
 
+def night_steps(
+    size: tuple[int, int],
+    projection: Projection,
+    stereo: Stereo,
+    *,
+    cropped: bool,
+    table: Sequence[Nominal] = TABLE,
+) -> tuple[Step, ...]:
+    """The rungs of the night pass: only those that the source has the pixels for."""
+    chosen = []
+    for row in (row for row in table if row.night):
+        width, height = _frame(row, size, projection, stereo, cropped=cropped)
+        if size[0] >= width * _ENOUGH and size[1] >= height * _ENOUGH:
+            chosen.append(_step(row, _even(min(width, size[0])), _even(min(height, size[1]))))
+    return tuple(sorted(chosen, key=lambda step: step.width * step.height))
+
+
+def _step(row: Nominal, width: int, height: int) -> Step:
+    return Step(name=row.name, width=width, height=height, crf=row.crf, cap=row.cap, codec=row.codec)
+
+
 def _frame(
-    height: int, size: tuple[int, int], projection: Projection, stereo: Stereo, *, cropped: bool
+    row: Nominal, size: tuple[int, int], projection: Projection, stereo: Stereo, *, cropped: bool
 ) -> tuple[int, int]:
     """The nominal frame of a row, both eyes, in pixels."""
     across, down = stereo.grid
+    height = row.stereo_height if row.stereo_height and stereo is not Stereo.MONO else row.height
     width = height if projection is Projection.HALF_EQUIRECTANGULAR else 2 * height
     if cropped:  # as many pixels as the full sphere of this row, in the shape of the source's eye
         aspect = (size[0] / across) / (size[1] / down)

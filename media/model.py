@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -21,17 +21,22 @@ class Projection(StrEnum):
 
     EQUIRECTANGULAR = "equirectangular"  # the whole sphere, or the part that `crop` tells
     HALF_EQUIRECTANGULAR = "half-equirectangular"  # the front 180° x 180° (VR180)
-    CUBEMAP = "cubemap"  # six square faces; as photos only
-    EQUI_ANGULAR_CUBEMAP = "equi-angular-cubemap"  # recognised only: GoPro .360
-    FISHEYE = "fisheye"  # recognised only: unstitched lenses (.insv)
+    CUBEMAP = "cubemap"  # six square faces; converted
+    EQUI_ANGULAR_CUBEMAP = "equi-angular-cubemap"  # converted when staff declare it (raw GoPro .360: refused)
+    FISHEYE = "fisheye"  # unstitched lenses; converted when staff declare it (raw .insv: refused)
     MESH = "mesh"  # recognised only: V2 `mshp` box
     FLAT = "flat"  # an ordinary picture
     UNKNOWN = "unknown"
 
     @property
     def supported(self) -> bool:
-        """Whether `prepare` makes renditions of it."""
-        return self in {self.EQUIRECTANGULAR, self.HALF_EQUIRECTANGULAR, self.CUBEMAP}
+        """Whether `prepare` makes renditions of it when staff declare it."""
+        return self not in {self.MESH, self.FLAT, self.UNKNOWN}
+
+    @property
+    def converted(self) -> bool:
+        """Whether it becomes a sphere before it is served."""
+        return self in {self.CUBEMAP, self.EQUI_ANGULAR_CUBEMAP, self.FISHEYE}
 
 
 class Stereo(StrEnum):
@@ -104,6 +109,7 @@ class VideoFacts:
     pixel_format: str | None
     bit_depth: int
     rotation: int  # degrees clockwise that a player applies: 0, 90, 180, 270
+    transfer: str | None = None  # as ffprobe names it: smpte2084 (PQ), arib-std-b67 (HLG), bt709...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +170,7 @@ class Declared:
 
     projection: Projection | None = None
     stereo: Stereo | None = None
+    lens_degrees: float | None = None  # field of view of a fisheye picture; None: 180
 
     @classmethod
     def of(cls, projection: str | None, stereo: str | None) -> Self:
@@ -179,7 +186,7 @@ class Progress:
     """How far `prepare` is."""
 
     percent: float  # 0..100, never goes back
-    step: str  # stills, encode, package
+    step: str  # stills, encode, package, night
     rung: str | None  # names of the rungs being encoded, e.g. "fast, low"; None outside `encode`
     seconds_left: float | None  # None while not known yet
 
@@ -198,13 +205,60 @@ class Picture:
 class Rung:
     """One step of the ladder, as served."""
 
-    name: str  # fast, low, mid, high
+    name: str  # fast, low, mid, high; top, av1 for the night pass
     width: int
     height: int
     codecs: str  # RFC 6381, e.g. avc1.640028,mp4a.40.2
     bandwidth: int  # peak bits per second over one segment
     playlist: str  # relative to the manifest
-    file: str  # the whole rung as one fragmented MP4, relative to the manifest
+    file: str  # the whole rung as one MP4 that any player seeks in, relative to the manifest
+    size: int = 0  # of that file, bytes
+    quality_db: float | None = None  # WS-PSNR of sample frames against the source; None: not measured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sprite:
+    """One sheet of small pictures for the time line, in reading order."""
+
+    file: str
+    columns: int
+    rows: int
+    width: int  # of one picture, pixels
+    height: int
+    interval_s: float  # picture n shows the film at n x interval
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A flat picture of what a viewer sees who looks there."""
+
+    name: str  # front, right, back, left
+    file: str  # JPEG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundField:
+    """The ambisonic sound as a rendition of its own."""
+
+    file: str  # MP4, Opus with an SA3D box
+    order: int
+    channels: int  # ACN order, SN3D
+    codecs: str  # opus
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offline:
+    """Which file to download for lessons without a network."""
+
+    device: str  # phone, quest-2 (and Pico 4), quest-3
+    rung: str
+    file: str
+    codecs: str
+    width: int
+    height: int
+    size: int  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,9 +277,17 @@ class Manifest:
     poster: str  # a flat view of the front, JPEG 1280 x 720
     thumbnail: str  # the same view, JPEG 512 x 288
     images: tuple[Picture, ...]  # equirectangular stills, largest last; for a video, its first frame
-    master: str | None  # master.m3u8, for a video
+    master: str | None  # master.m3u8 for a video; live.m3u8 while it is being made
     rungs: tuple[Rung, ...]  # smallest first
     total_bytes: int  # of every file named here
+    views: tuple[View, ...] = ()
+    sprite: Sprite | None = None
+    ambisonics: SoundField | None = None
+    comfort: dict[str, Any] | None = None
+    night: tuple[Rung, ...] = ()  # not in the master: for offline use
+    offline: tuple[Offline, ...] = ()
+    live: bool = False  # the master grows: it is played while the film is being encoded
+    plan: str | None = None  # digest of the plan; None for photos and older manifests
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-ready copy."""
@@ -234,7 +296,8 @@ class Manifest:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The manifest that `to_json` wrote; raise KeyError, TypeError or ValueError on anything else."""
+        """The manifest that `to_json` wrote, also an older one; KeyError, TypeError, ValueError else."""
+        sprite, field = data.get("sprite"), data.get("ambisonics")
         return cls(
             **{
                 **data,
@@ -244,14 +307,28 @@ class Manifest:
                 "crop": Crop(**data["crop"]) if data["crop"] else None,
                 "images": tuple(Picture(**picture) for picture in data["images"]),
                 "rungs": tuple(Rung(**rung) for rung in data["rungs"]),
+                "views": tuple(View(**view) for view in data.get("views", ())),
+                "sprite": Sprite(**sprite) if sprite else None,
+                "ambisonics": SoundField(**field) if field else None,
+                "night": tuple(Rung(**rung) for rung in data.get("night", ())),
+                "offline": tuple(Offline(**each) for each in data.get("offline", ())),
             }
         )
 
     def files(self) -> tuple[str, ...]:
-        """Every file that a server must be able to give, except manifest.json itself."""
+        """Every file that a server must be able to give, except manifest.json itself.
+
+        While `live`, segments are made all the time and are not listed.
+        """
         names = [self.poster, self.thumbnail, *(picture.file for picture in self.images)]
-        names += [name for rung in self.rungs for name in (rung.playlist, rung.file)]
+        names += [name for rung in (*self.rungs, *self.night) for name in (rung.playlist, rung.file)]
+        names += [view.file for view in self.views]
+        names += [each.file for each in (self.sprite, self.ambisonics) if each]
         return tuple(dict.fromkeys([*names, *([self.master] if self.master else [])]))
+
+    def with_comfort(self, comfort: dict[str, Any] | None) -> Self:
+        """A copy that carries a comfort label."""
+        return replace(self, comfort=comfort)
 
 
 MANIFEST_NAME = "manifest.json"

@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from media import pictures, stills
+from media.convert import conversion
 from media.errors import Unsupported
 from media.model import Crop, Kind, Manifest, Projection, Stereo
 from media.progress import Say
@@ -20,14 +21,13 @@ async def prepare(
     sources: tuple[Path, ...], layout: Layout, work: Path, out: Path, *, tools: Tools, say: Say
 ) -> Manifest:
     """Decode, place or unfold, and write one photo; `work` is thrown away afterwards."""
-    projection, stereo, _ = layout
+    stereo = layout[1]
     say(0.0, "decode", None)
-    sphere = await _sphere(sources, layout, work, tools)
-    if projection is Projection.CUBEMAP:
-        projection = Projection.EQUIRECTANGULAR
+    sphere, projection = await _sphere(sources, layout, work, tools)
     say(0.4, "stills", None)
-    view = await pictures.flat_view(pictures.left_eye(sphere, stereo), projection, work, tools)
-    poster, thumbnail = await asyncio.to_thread(pictures.poster_and_thumbnail, view, out)
+    flat = await pictures.flat_views(pictures.left_eye(sphere, stereo), projection, work, tools)
+    poster, thumbnail = await asyncio.to_thread(pictures.poster_and_thumbnail, flat[0], out)
+    views = await asyncio.to_thread(pictures.write_views, flat, out)
     say(0.5, "stills", None)
     images = await asyncio.to_thread(pictures.variants, sphere, out)
     say(1.0, "stills", None)
@@ -47,19 +47,24 @@ async def prepare(
         master=None,
         rungs=(),
         total_bytes=0,
+        views=views,
     )
 
 
-async def _sphere(sources: tuple[Path, ...], layout: Layout, work: Path, tools: Tools) -> Image.Image:
-    """The whole sphere (or front half) of a photo, both eyes."""
+async def _sphere(
+    sources: tuple[Path, ...], layout: Layout, work: Path, tools: Tools
+) -> tuple[Image.Image, Projection]:
+    """The whole sphere (or front half) of a photo, both eyes; and which of the two it is."""
     projection, stereo, crop = layout
     photos = [await asyncio.to_thread(stills.load, source) for source in sources]
-    if projection is Projection.CUBEMAP:
-        return await pictures.sphere_of_faces(photos, work, tools)
+    if projection is Projection.CUBEMAP and len(photos) != 1:
+        return await pictures.sphere_of_faces(photos, work, tools), Projection.EQUIRECTANGULAR
     if len(photos) != 1:
         raise Unsupported(
             "Une photo panoramique est un seul fichier ; six fichiers carrés forment une vue en cube."
         )
+    if how := conversion(projection, stereo, photos[0].size):
+        return await pictures.converted(photos[0], how, work, tools), how.projection
     if crop and projection is Projection.EQUIRECTANGULAR:
-        return await asyncio.to_thread(pictures.crop_placed, photos[0], stereo, crop)
-    return photos[0]
+        return await asyncio.to_thread(pictures.crop_placed, photos[0], stereo, crop), projection
+    return photos[0], projection

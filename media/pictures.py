@@ -8,17 +8,21 @@ from pathlib import Path
 
 from PIL import Image
 
-from media import arguments
+from media import arguments, encoding
+from media.convert import Conversion
 from media.encode import explained
-from media.errors import Truncated, Unsupported
+from media.errors import MissingTool, Truncated, Unsupported
 from media.files import write_hashed
-from media.model import Crop, Picture, Projection, Stereo
+from media.ladder import Plan
+from media.model import Crop, Picture, Projection, Stereo, View
 from media.process import Failed, Job, Limits, output
 from media.tools import Tools
 
 WIDTHS = (2048, 4096, 8192)  # a phone, a headset, and a sharp headset; above, no headset's texture limit
 POSTER = (1280, 720)
 THUMBNAIL = (512, 288)
+VIEW = (640, 360)
+YAWS = (("front", 0), ("right", 90), ("back", 180), ("left", -90))  # degrees to the right
 _VIEW_SPHERE = 4096  # px; the sphere that the flat view is taken from: 90° of it are 1024 px
 _QUALITY = 85
 _FILL = (18, 18, 20)  # of the part of the sphere that no camera saw: dark, but not a hole
@@ -71,12 +75,22 @@ def _written(picture: Image.Image, stem: str, out: Path) -> Picture:
 
 def poster_and_thumbnail(view: Image.Image, out: Path) -> tuple[str, str]:
     """Write the flat view at both sizes; their names."""
-    names = []
-    for stem, size in (("poster", POSTER), ("thumbnail", THUMBNAIL)):
-        data = io.BytesIO()
-        view.resize(size, Image.Resampling.LANCZOS).save(data, "JPEG", quality=_QUALITY, optimize=True)
-        names.append(write_hashed(out, stem, "jpg", data.getvalue()))
-    return names[0], names[1]
+    return _jpeg(view, "poster", POSTER, out), _jpeg(view, "thumbnail", THUMBNAIL, out)
+
+
+def write_views(flat: Sequence[Image.Image], out: Path) -> tuple[View, ...]:
+    """Write the flat views, in the order of YAWS."""
+    names = [name for name, _ in YAWS][: len(flat)]
+    return tuple(
+        View(name=name, file=_jpeg(view, f"view-{name}", VIEW, out))
+        for name, view in zip(names, flat, strict=True)
+    )
+
+
+def _jpeg(picture: Image.Image, stem: str, size: tuple[int, int], out: Path) -> str:
+    data = io.BytesIO()
+    picture.resize(size, Image.Resampling.LANCZOS).save(data, "JPEG", quality=_QUALITY, optimize=True)
+    return write_hashed(out, stem, "jpg", data.getvalue())
 
 
 def left_eye(picture: Image.Image, stereo: Stereo) -> Image.Image:
@@ -88,16 +102,28 @@ def left_eye(picture: Image.Image, stereo: Stereo) -> Image.Image:
     return picture.crop((left, top, left + width, top + height))
 
 
-async def flat_view(eye: Image.Image, projection: Projection, work: Path, tools: Tools) -> Image.Image:
-    """A 90° view of the front of a whole sphere (or front half), POSTER px."""
+async def flat_views(eye: Image.Image, projection: Projection, work: Path, tools: Tools) -> list[Image.Image]:
+    """90° views of a whole sphere in the order of YAWS (of a front half: the front alone), POSTER px each."""
     half = projection is Projection.HALF_EQUIRECTANGULAR
     width = min(eye.width, _VIEW_SPHERE) & ~1
     height = width if half else width // 2
     sphere = eye.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
-    raw = work / "view.rgb"
-    raw.write_bytes(sphere.tobytes())
-    argv = arguments.flat_view(raw, sphere.size, POSTER, half=half)
-    return await _picture(argv, (raw,), POSTER, tools)
+    file = work / "view.rgb"
+    file.write_bytes(sphere.tobytes())
+    yaws = [yaw for _, yaw in YAWS][: 1 if half else None]
+    argv = arguments.flat_views(file, sphere.size, POSTER, half=half, yaws=yaws)
+    row = await _picture(argv, (file,), (POSTER[0] * len(yaws), POSTER[1]), tools)
+    return [
+        row.crop((number * POSTER[0], 0, (number + 1) * POSTER[0], POSTER[1])) for number in range(len(yaws))
+    ]
+
+
+async def converted(photo: Image.Image, how: Conversion, work: Path, tools: Tools) -> Image.Image:
+    """A photo of another projection as a sphere."""
+    file = work / "other.rgb"
+    file.write_bytes(photo.tobytes())
+    size = how.width, how.height
+    return await _picture(arguments.sphere_of_raw(file, photo.size, encoding.v360(how)), (file,), size, tools)
 
 
 async def sphere_of_faces(faces: Sequence[Image.Image], work: Path, tools: Tools) -> Image.Image:
@@ -113,31 +139,47 @@ async def sphere_of_faces(faces: Sequence[Image.Image], work: Path, tools: Tools
     row = Image.new("RGB", (side * 6, side))
     for number, face in enumerate(faces):
         row.paste(face if face.width == side else face.resize((side, side)), (number * side, 0))
-    raw = work / "faces.rgb"
-    raw.write_bytes(row.tobytes())
+    file = work / "faces.rgb"
+    file.write_bytes(row.tobytes())
     size = side * 4, side * 2
-    return await _picture(arguments.sphere_of_faces(raw, side, size), (raw,), size, tools)
+    return await _picture(arguments.sphere_of_faces(file, side, size), (file,), size, tools)
 
 
-async def film_frame(film: Path, size: tuple[int, int], at_s: float, tools: Tools) -> Image.Image:
-    """One frame of a film at full size; raise Truncated when nothing can be decoded there."""
-    return await _picture(arguments.frame(film, size, at_s=at_s), (film,), size, tools)
+async def film_still(film: Path, plan: Plan, at_s: float, tools: Tools) -> Image.Image:
+    """One frame of a film as it is served, at full size; raise Truncated when nothing can be decoded."""
+    return await _picture(encoding.still(film, plan, at_s), (film,), plan.frame, tools)
+
+
+async def gray(argv: list[str], film: Path, size: tuple[int, int], tools: Tools) -> Image.Image:
+    """The grey picture that a command line makes of a film; raise Truncated when it makes none."""
+    return Image.frombytes("L", size, await raw(argv, (film,), size[0] * size[1], tools))
 
 
 async def _picture(
     argv: list[str], reads: tuple[Path, ...], size: tuple[int, int], tools: Tools
 ) -> Image.Image:
+    return Image.frombytes("RGB", size, await raw(argv, reads, size[0] * size[1] * 3, tools))
+
+
+async def raw(argv: list[str], reads: tuple[Path, ...], length: int, tools: Tools) -> bytes:
+    """The `length` bytes that ffmpeg says; raise Truncated when they are fewer, MediaError when it fails."""
+    said = await said_by(argv, reads, length, tools)
+    if len(said) != length:
+        raise Truncated(detail=f"{len(said)} bytes of picture instead of {length}")
+    return said
+
+
+async def said_by(argv: list[str], reads: tuple[Path, ...], limit: int, tools: Tools) -> bytes:
+    """What ffmpeg says on stdout, at most `limit` bytes; raise MediaError when it fails."""
     job = Job(
         argv=(str(tools.ffmpeg), *argv),
         reads=reads,
         sandbox=tools.sandbox,
         limits=Limits(file_bytes=0, cpu_seconds=round(_SECONDS)),
     )
-    length = size[0] * size[1] * 3
     try:
-        raw = await output(job, seconds=_SECONDS, limit=length)
+        return await output(job, seconds=_SECONDS, limit=limit)
     except Failed as error:
         raise explained(error) from error
-    if len(raw) != length:
-        raise Truncated(detail=f"{len(raw)} bytes of picture instead of {length}")
-    return Image.frombytes("RGB", size, raw)
+    except OSError as error:
+        raise MissingTool(detail=str(error)) from error

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from media.convert import conversion
 from media.errors import FlatPicture, Unsupported
 from media.evidence import of_eye_shape
 from media.model import Crop, Declared, Evidence, Inspection, Kind, Projection, Stereo
@@ -70,8 +71,8 @@ def strongest(
 def settle(inspection: Inspection, declared: Declared) -> tuple[Projection, Stereo]:
     """The projection and stereo to work with: the word of staff, else what was seen.
 
-    Raises FlatPicture for an ordinary picture that nobody declared, Unsupported (with how to export) for
-    layouts that are recognised but not handled. Call it at upload: it costs nothing.
+    Raises FlatPicture for an ordinary picture that nobody declared, Unsupported (how to export it) for
+    layouts that are recognised but not handled and for raw camera files. Costs nothing: call it at upload.
     """
     projection = declared.projection or inspection.projection
     stereo = declared.stereo or inspection.stereo
@@ -82,14 +83,21 @@ def settle(inspection: Inspection, declared: Declared) -> tuple[Projection, Ster
             "La projection de cette image n'a pas été reconnue. Indiquez-la (360° ou 180°, une ou deux vues) "
             "ou envoyez l'export équirectangulaire de la caméra."
         )
-    if not projection.supported:
+    raw = projection in _HOW and (declared.projection is None or _several_tracks(inspection))
+    if not projection.supported or raw:
         raise Unsupported(_HOW[projection], detail=projection.value)
-    if projection is Projection.CUBEMAP and inspection.kind is Kind.VIDEO:
-        raise Unsupported(
-            "Cette vidéo est en projection cubique, que le serveur ne sait pas encore convertir. "
-            "Exportez-la en équirectangulaire depuis le logiciel de montage."
-        )
-    return projection, Stereo.MONO if projection is Projection.CUBEMAP else stereo
+    if projection is Projection.CUBEMAP:
+        stereo = Stereo.MONO
+    if (
+        inspection.kind is Kind.VIDEO or projection is not Projection.CUBEMAP
+    ):  # a photo may be one face of six
+        conversion(projection, stereo, inspection.size, degrees=declared.lens_degrees)
+    return projection, stereo
+
+
+def _several_tracks(inspection: Inspection) -> bool:
+    """Whether the picture is spread over two tracks, as raw camera files have it: one alone is half of it."""
+    return any(item.source == "camera" and "two film tracks" in item.detail for item in inspection.evidence)
 
 
 _HOW = {

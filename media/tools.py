@@ -12,7 +12,11 @@ from media import process, sandbox
 from media.errors import MissingTool
 
 NEEDED_ENCODERS = ("libx264", "aac")
+OPTIONAL_ENCODERS = ("libx265", "libsvtav1", "libopus")  # night pass, sound fields
 NEEDED_FILTERS = ("v360", "scale", "fps")
+
+
+_asked: dict[tuple[Path, int], list[str]] = {}  # what a program answered: every step of every film asks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +24,7 @@ class Capabilities:
     """What `doctor` tells of the tools."""
 
     version: str  # first line of `ffmpeg -version`
-    encoders: frozenset[str]  # of those we use: libx264, aac, libx265, libsvtav1
+    encoders: frozenset[str]  # of those we use: libx264, aac, libx265, libsvtav1, libopus
     filters: frozenset[str]
     sandboxed: bool  # bubblewrap is there and works
 
@@ -51,15 +55,16 @@ class Tools:
     async def capabilities(self) -> Capabilities:
         """Ask ffmpeg what it can do; raise MissingTool when it does not even start."""
         try:
-            version = await self._ask("-version")
-            encoders = _names(await self._ask("-encoders"))
-            filters = _names(await self._ask("-filters"))
+            program = self.ffmpeg, self.ffmpeg.stat().st_mtime_ns
+            if program not in _asked:
+                _asked[program] = [await self._ask(word) for word in ("-version", "-encoders", "-filters")]
         except (OSError, process.Failed) as error:
             raise MissingTool(detail=str(error)) from error
+        version, encoders, filters = _asked[program]
         return Capabilities(
             version=version.partition("\n")[0].strip(),
-            encoders=encoders & {*NEEDED_ENCODERS, "libx265", "libsvtav1"},
-            filters=filters & {*NEEDED_FILTERS},
+            encoders=_names(encoders) & {*NEEDED_ENCODERS, *OPTIONAL_ENCODERS},
+            filters=_names(filters) & {*NEEDED_FILTERS},
             sandboxed=self.sandbox is not None,
         )
 

@@ -7,16 +7,17 @@ import io
 import json
 import struct
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from media import boxes, fragments, hls, init
-from media.encode import encode
+from media.encode import encode, film_job, sound_job
 from media.errors import EncodeFailed
 from media.ladder import Plan, plan
-from media.model import Projection, Stereo
-from media.package import Package, check_aligned, package
+from media.model import Projection, Rung, Stereo
+from media.package import Package, check_aligned, package, write_master
 from media.probe import inspect
 from media.tools import Tools
 from tests import media_factory as factory
@@ -36,9 +37,20 @@ def wide(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(tools: Tools, wide: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Plan, Package]:
     work, out = tmp_path_factory.mktemp("work"), tmp_path_factory.mktemp("out")
     seen = asyncio.run(inspect(wide, tools=tools))
-    ladder = plan(seen, Projection.EQUIRECTANGULAR, Stereo.TOP_BOTTOM)
-    asyncio.run(encode(wide, ladder, work, tools=tools, on_fraction=lambda _: None))
-    return out, ladder, package(ladder, work, out)
+    ladder = plan(seen, (Projection.EQUIRECTANGULAR, Stereo.TOP_BOTTOM))
+    return out, ladder, asyncio.run(packaged(tools, wide, ladder, work, out))
+
+
+async def packaged(tools: Tools, film: Path, ladder: Plan, work: Path, out: Path) -> Package:
+    for job in (
+        film_job(film, ladder, ladder.steps, work, tools=tools),
+        sound_job(film, ladder, work, tools=tools),
+    ):
+        await encode(job, on_moved=lambda _: None)
+    films = [(step, fragments.read(work / f"{step.name}.mp4")) for step in ladder.steps]
+    made = package(ladder, films, fragments.read(work / "sound.mp4"), out)
+    assert write_master(made, out) == "master.m3u8"
+    return made
 
 
 def _probe(tools: Tools, path: Path, *what: str) -> dict[str, list[dict[str, str]]]:
@@ -62,10 +74,10 @@ def test_every_frame_is_there_and_both_tracks_begin_at_zero(
         assert int(film["nb_read_frames"]) == round(SECONDS * 15)
         packets = answer["packets"]
         first = {kind: next(p for p in packets if p["codec_type"] == kind) for kind in ("video", "audio")}
-        assert (first["video"]["dts_time"], first["audio"]["pts_time"]) == ("0.000000", "0.000000")
+        assert (first["video"]["pts_time"], first["audio"]["pts_time"]) == ("0.000000", "0.000000")
         end = max(float(p["pts_time"]) for p in packets if p["codec_type"] == "audio")
         assert SECONDS - 0.03 <= end < SECONDS  # sound to the end of the film, not beyond
-        keys = [p["dts_time"] for p in packets if p["codec_type"] == "video" and "K" in p["flags"]]
+        keys = [p["pts_time"] for p in packets if p["codec_type"] == "video" and "K" in p["flags"]]
         assert keys == ["0.000000", "2.000000", "4.000000"]
 
 
@@ -91,21 +103,45 @@ def test_playlists_name_every_byte_of_the_files(made: tuple[Path, Plan, Package]
             position = start + size
         assert position == len(data)
         head = next(line for line in text.splitlines() if line.startswith("#EXT-X-MAP"))
-        length = int(head.split('"')[3].split("@")[0])
-        assert [box.kind for box in boxes.walk(io.BytesIO(data), 0, length)] == [b"ftyp", b"moov"]
+        length, start = (int(part) for part in head.split('"')[3].split("@"))
+        kinds = [box.kind for box in boxes.walk(io.BytesIO(data), start, start + length)]
+        assert kinds == [b"ftyp", b"moov"]
+        assert b"mvex" in data[start : start + length]
         assert text.count("#EXTINF:2.000000") == 2
         assert "#EXTINF:0.400000" in text
         assert f"{rung.file}" in text
 
 
-def test_the_index_box_covers_the_file(made: tuple[Path, Plan, Package]) -> None:
+def served_fragments(out: Path, rung: Rung, folder: Path) -> Path:
+    """What a player of segments reads of a rung, as a file of its own."""
+    data = (out / rung.file).read_bytes()
+    [mdat] = [box for box in boxes.walk(io.BytesIO(data), 0, len(data)) if box.kind == b"mdat"]
+    path = folder / "fragments.mp4"
+    path.write_bytes(data[mdat.body :])
+    return path
+
+
+def test_the_file_is_a_plain_mp4_too(tools: Tools, made: tuple[Path, Plan, Package]) -> None:
     out, _, packed = made
-    data = (out / packed.rungs[0].file).read_bytes()
-    [sidx] = boxes.bodies(data, b"sidx")
-    [count] = struct.unpack_from(">H", sidx, 22)
-    sizes = [struct.unpack_from(">I", sidx, 24 + 12 * number)[0] for number in range(count)]
-    assert count == 3
-    assert sum(sizes) == len(data) - data.index(b"moof") + 4
+    for rung in packed.rungs:
+        data = (out / rung.file).read_bytes()
+        assert [box.kind for box in boxes.walk(io.BytesIO(data), 0, len(data))] == [b"ftyp", b"moov", b"mdat"]
+        assert b"mvex" not in boxes.bodies(data, b"moov")[0]
+        answer = _probe(tools, out / rung.file, "-show_streams", "-show_frames")
+        film, sound = answer["streams"]
+        assert float(film["duration"]) == pytest.approx(SECONDS)
+        assert film["start_time"] == sound["start_time"] == "0.000000"
+        shown = [float(frame["pts_time"]) for frame in answer["frames"] if frame["media_type"] == "video"]
+        assert shown == pytest.approx([number / 15 for number in range(round(SECONDS * 15))], abs=1e-4)
+
+
+async def test_a_plain_player_seeks(tools: Tools, made: tuple[Path, Plan, Package]) -> None:
+    """From 3.5 s on, ffmpeg reads the last group and no other."""
+    out, _, packed = made
+    file = out / packed.rungs[0].file
+    answer = _probe(tools, file, "-read_intervals", "4.1%+#1", "-show_packets", "-select_streams", "v")
+    assert answer["packets"][0]["pts_time"] == "4.000000"
+    assert "K" in answer["packets"][0]["flags"]
 
 
 def test_the_master_lists_rungs_with_their_codecs(made: tuple[Path, Plan, Package]) -> None:
@@ -126,20 +162,13 @@ async def test_the_same_film_gives_the_same_names(
     work, out = tmp_path / "work", tmp_path / "out"
     work.mkdir()
     out.mkdir()
-    await encode(wide, ladder, work, tools=tools, on_fraction=lambda _: None)
-    assert package(ladder, work, out).rungs == packed.rungs
+    assert (await packaged(tools, wide, ladder, work, out)).rungs == packed.rungs
 
 
 def test_rungs_that_differ_are_not_published(tmp_path: Path, made: tuple[Path, Plan, Package]) -> None:
     out, _, packed = made
-    whole = fragments.read(out / packed.rungs[0].file)
-    short = fragments.Track(
-        path=whole.path,
-        init=whole.init,
-        timescale=whole.timescale,
-        fragments=whole.fragments[:-1],
-        sizes=whole.sizes,
-    )
+    whole = fragments.read(served_fragments(out, packed.rungs[0], tmp_path))
+    short = replace(whole, fragments=whole.fragments[:-1])
     with pytest.raises(EncodeFailed):
         check_aligned([whole, short])
 
@@ -147,7 +176,7 @@ def test_rungs_that_differ_are_not_published(tmp_path: Path, made: tuple[Path, P
 def test_a_cut_file_is_not_packaged(tmp_path: Path, made: tuple[Path, Plan, Package]) -> None:
     out, _, packed = made
     cut = tmp_path / "cut.mp4"
-    cut.write_bytes((out / packed.rungs[0].file).read_bytes()[:-100])
+    cut.write_bytes(served_fragments(out, packed.rungs[0], tmp_path).read_bytes()[:-100])
     with pytest.raises(EncodeFailed):
         fragments.read(cut)
 
@@ -157,19 +186,19 @@ def test_a_playlist_word_for_word() -> None:
         hls.Segment(start=900, size=50, duration_s=2.002),
         hls.Segment(start=950, size=7, duration_s=0.1),
     ]
-    assert hls.media_playlist("low-1.mp4", 800, segments).splitlines() == [
+    assert hls.media_playlist("low-1.mp4", (90, 800), segments).splitlines() == [
         "#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-TARGETDURATION:3", "#EXT-X-MEDIA-SEQUENCE:0",
         "#EXT-X-PLAYLIST-TYPE:VOD", "#EXT-X-INDEPENDENT-SEGMENTS",
-        '#EXT-X-MAP:URI="low-1.mp4",BYTERANGE="800@0"',
+        '#EXT-X-MAP:URI="low-1.mp4",BYTERANGE="800@90"',
         "#EXTINF:2.002000,", "#EXT-X-BYTERANGE:50@900", "low-1.mp4",
         "#EXTINF:0.100000,", "#EXT-X-BYTERANGE:7@950", "low-1.mp4",
         "#EXT-X-ENDLIST",
     ]  # fmt: skip
 
 
-def test_track_numbers_of_the_joined_init(made: tuple[Path, Plan, Package]) -> None:
+def test_track_numbers_of_the_joined_init(made: tuple[Path, Plan, Package], tmp_path: Path) -> None:
     out, _, packed = made
-    data = (out / packed.rungs[0].file).read_bytes()
+    data = served_fragments(out, packed.rungs[0], tmp_path).read_bytes()
     numbers = [
         struct.unpack_from(">I", body, 12)[0] for body in boxes.bodies(data, b"moov", b"trak", b"tkhd")
     ]

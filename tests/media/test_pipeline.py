@@ -12,7 +12,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from media import pictures
-from media.encode import encode, explained
+from media.encode import encode, explained, film_job
 from media.errors import DiskFull, EncodeFailed, FlatPicture, TooLarge, Truncated, Unsupported
 from media.ladder import plan
 from media.model import Crop, Declared, Manifest, Progress, Projection, Stereo, read_manifest
@@ -251,10 +251,11 @@ async def test_a_stall_is_said(tools: Tools, tmp_path: Path, films: dict[str, by
     silent = tmp_path / "ffmpeg"
     silent.write_text("#!/bin/sh\nwhile :; do echo out_time_us=0; read line < /dev/zero; done\n")
     silent.chmod(0o755)
-    ladder = plan(await inspect(source, tools=tools), EQUI, Stereo.MONO)
+    ladder = plan(await inspect(source, tools=tools), (EQUI, Stereo.MONO))
     stuck = Tools(ffmpeg=silent, ffprobe=tools.ffprobe, sandbox=None)
+    job = film_job(source, ladder, ladder.steps, tmp_path, tools=stuck)
     with pytest.raises(EncodeFailed, match="bloqué"):
-        await encode(source, ladder, tmp_path, tools=stuck, on_fraction=lambda _: None, stall_s=0.2)
+        await encode(job, on_moved=lambda _: None, stall_s=0.2)
 
 
 async def test_disk_full_in_ffmpeg_is_said(tools: Tools) -> None:

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, async_playwright
 
-from media.model import Declared, Manifest
+from media.model import Declared, Manifest, Rung
 from media.pipeline import prepare
 from media.probe import inspect
 from media.tools import Tools
@@ -40,13 +40,14 @@ PLAY = """async () => {
           frames: video.getVideoPlaybackQuality().totalVideoFrames};
 }"""
 
-APPEND = """async ([file, codecs]) => {
+APPEND = """async ([file, codecs, from]) => {
   const video = document.createElement('video');
   const media = new MediaSource();
   video.src = URL.createObjectURL(media);
   await new Promise(done => { media.onsourceopen = done; });
   const buffer = media.addSourceBuffer(`video/mp4; codecs="${codecs}"`);
-  buffer.appendBuffer(await (await fetch('/media/' + file)).arrayBuffer());
+  const whole = await (await fetch('/media/' + file)).arrayBuffer();
+  buffer.appendBuffer(whole.slice(from));  // what lies in the mdat: the init, then the segments
   await new Promise(done => { buffer.onupdateend = done; });
   const times = buffer.buffered;
   return [...Array(times.length).keys()].map(i => [times.start(i), times.end(i)]);
@@ -97,7 +98,14 @@ async def page(manifest: Manifest, tmp_path: Path) -> AsyncIterator[Page]:
         await browser.close()
 
 
-async def test_time_in_the_browser(page: Page, manifest: Manifest) -> None:
+def _init_at(folder: Path, rung: Rung) -> int:
+    """Where the init of a rung begins in its file."""
+    text = (folder / "out" / rung.playlist).read_text()
+    head = next(line for line in text.splitlines() if line.startswith("#EXT-X-MAP"))
+    return int(head.split('"')[3].split("@")[1])
+
+
+async def test_time_in_the_browser(page: Page, manifest: Manifest, tmp_path: Path) -> None:
     played: dict[str, Any] = await page.evaluate(PLAY)
     assert played["errors"] == []
     assert played["levels"] == [[rung.width, rung.height] for rung in manifest.rungs]
@@ -107,7 +115,7 @@ async def test_time_in_the_browser(page: Page, manifest: Manifest) -> None:
     assert end == pytest.approx(SECONDS, abs=0.022)  # the last sound frame ends up to 21 ms after the picture
     assert played["frames"] == round(SECONDS * 15)
     for rung in manifest.rungs:
-        [[begin, finish]] = await page.evaluate(APPEND, [rung.file, rung.codecs])
+        [[begin, finish]] = await page.evaluate(APPEND, [rung.file, rung.codecs, _init_at(tmp_path, rung)])
         assert begin == 0
         assert finish == pytest.approx(SECONDS, abs=0.001)
         assert await page.evaluate(WHOLE, rung.file) == [rung.width, rung.height, 3]
