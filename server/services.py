@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
+from media.ladder import Wishes
 from media.tools import Tools
 from server.access import Access
 from server.accounts.records import Accounts
@@ -68,6 +70,11 @@ async def open_services(settings: Settings, open_files: OpenFiles | None = None)
         yield _build(settings, database, writer, open_files or OpenFiles())
 
 
+async def _wishes(leases: Leases) -> Wishes:
+    """What plans are made with: the hosts that are there now."""
+    return Wishes(hosts=max(len({worker.host for worker in await leases.alive()}), 1))
+
+
 def _build(settings: Settings, database: Database, writer: Writer, open_files: OpenFiles) -> Services:
     folder = DataFolder(settings.data.resolve())
     store = Store(read_address(settings.media_url, folder.root), folder.scratch)
@@ -77,7 +84,7 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
     intake = Intake(footage, folder, store, tools, limit_bytes=limit)
     remover = Remover(footage, store, open_files)
     jobs, leases = JobRecords(database), Leases(database)
-    preparation = Preparation(footage, store, folder.scratch, tools)
+    preparation = Preparation(footage, store, folder.scratch, tools, partial(_wishes, leases))
     local = LocalEngine(footage, jobs, preparation, folder.engine_lock)
     return Services(
         folder=folder,

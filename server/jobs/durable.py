@@ -26,7 +26,7 @@ from server.jobs.bench import Bench, Outcome, TakenOver
 from server.jobs.leases import LOST
 from server.jobs.orders import Order
 from server.jobs.records import JobRecords
-from server.jobs.sequence import prepare_footage
+from server.jobs.sequence import Outline, prepare_footage
 
 log = logging.getLogger("plateau.durable")
 PIPELINE = 1  # rises when steps change so that work begun by an earlier version cannot go on
@@ -68,9 +68,9 @@ class Flow:
 class Durable:
     """DBOS for one worker: registers what it can do, then does what it takes from the queues."""
 
-    def __init__(self, url: str, worker: str, bench: Bench, jobs: JobRecords) -> None:
+    def __init__(self, url: str, worker: str, bench: Bench, jobs: JobRecords, outline: Outline) -> None:
         """`url`: of the jobs' database, as DBOS wants it."""
-        self._bench, self._jobs = bench, jobs
+        self._bench, self._jobs, self._outline = bench, jobs, outline
         DBOS(config=_config(url, worker))
         self._preparation, self._job = self._register()
         self._engine = sa.create_engine(_sync(url))
@@ -86,7 +86,7 @@ class Durable:
             await DBOS.register_queue_async(name, worker_concurrency=most, polling_interval_sec=POLL_S)
 
     def _register(self) -> tuple[Workflow, Workflow]:
-        bench = self._bench
+        bench, outline = self._bench, self._outline
 
         @DBOS.step(name="do", preemptible=True)
         async def do(order: dict[str, Any]) -> str:
@@ -96,13 +96,17 @@ class Durable:
                 log.error("this worker was taken for dead; it ends, others do its work")
                 os._exit(LOST)
 
+        @DBOS.step(name="outline", retries_allowed=True, max_attempts=5)
+        async def look(footage_id: str, attempt: str) -> tuple[int, bool]:
+            return await outline(footage_id, attempt)
+
         @DBOS.workflow(name="job")
         async def job(order: dict[str, Any]) -> str:
             return await do(order)
 
         @DBOS.workflow(name="preparation")
-        async def preparation(footage_id: str, attempt: str) -> None:
-            await prepare_footage(footage_id, attempt, self._run)
+        async def preparation(first: dict[str, Any]) -> None:
+            await prepare_footage(Order.from_json(first), look, self._run)
 
         return preparation, job
 
@@ -117,10 +121,10 @@ class Durable:
         with SetWorkflowID(order.job_id), SetEnqueueOptions(priority=priority or 1):
             return await DBOS.enqueue_workflow_async(JOBS, self._job, order.to_json())
 
-    async def enqueue_preparation(self, footage_id: str, attempt: str) -> None:
-        """Put a preparation in the queue, once."""
-        with SetWorkflowID(f"{footage_id}:{attempt}"):
-            await DBOS.enqueue_workflow_async(PREPARATIONS, self._preparation, footage_id, attempt)
+    async def enqueue_preparation(self, first: Order) -> None:
+        """Put a preparation in the queue, once; `first` is what it begins with."""
+        with SetWorkflowID(f"{first.footage_id}:{first.attempt}"):
+            await DBOS.enqueue_workflow_async(PREPARATIONS, self._preparation, first.to_json())
 
     async def under_way(self) -> list[Flow]:
         """Return the workflows that wait or run."""

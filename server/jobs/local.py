@@ -15,7 +15,7 @@ from server.jobs.bench import Bench, Outcome
 from server.jobs.lock import engine_turn
 from server.jobs.orders import Order
 from server.jobs.records import JobRecords
-from server.jobs.sequence import Steps, announce, prepare_footage
+from server.jobs.sequence import Steps, announce, first_order, prepare_footage
 
 log = logging.getLogger("plateau.engine")
 POLL_S = 2.0  # footage added by another process (the command line) is seen within this time
@@ -28,7 +28,9 @@ class LocalEngine:
         self, records: FootageRecords, jobs: JobRecords, preparation: Preparation, lock: Path
     ) -> None:
         self._records, self._jobs, self._preparation, self._lock = records, jobs, preparation, lock
-        self._bench = Bench(jobs, Steps(records, preparation), f"{socket.gethostname()}:0:{os.getpid()}")
+        self._bench = Bench(
+            jobs, Steps(records, jobs, preparation), f"{socket.gethostname()}:0:{os.getpid()}"
+        )
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -64,12 +66,15 @@ class LocalEngine:
         await announce(self._records, self._jobs)
         footage = await self._records.claim()
         if footage is not None:
-            await prepare_footage(footage.id, footage.attempt, self._run)
-        elif nights := await self._jobs.nights():
-            await self._bench.do(nights[0])
+            await prepare_footage(first_order(footage), self._preparation.outline, self._run)
+        elif orders := await self._jobs.nights():
+            await self._bench.do(orders[0])
         else:
             return False
         await self._jobs.close_stale()
+        due = await self._records.due()
+        nights = await self._jobs.nights()
+        await self._preparation.sweep({one.attempt for one in due} | {one.attempt for one in nights})
         return True
 
     async def _run(self, orders: Sequence[Order]) -> list[Outcome]:

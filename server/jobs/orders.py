@@ -30,6 +30,7 @@ class Order:
     kind: Kind
     part: int = 0  # of a ladder that several hosts share, from 0
     parts: int = 1  # how many there are
+    night: bool = False  # of FINISH: a night pass follows
 
     @property
     def job_id(self) -> str:

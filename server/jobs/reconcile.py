@@ -13,7 +13,7 @@ from server.footage.records import FootageRecords
 from server.jobs.durable import PIPELINE, Durable, Flow
 from server.jobs.leases import Heart, Leases
 from server.jobs.records import JobRecords
-from server.jobs.sequence import announce
+from server.jobs.sequence import announce, first_order
 
 log = logging.getLogger("plateau.reconcile")
 STUCK = (
@@ -55,7 +55,7 @@ class Reconciler:
             if flow_id in ended:
                 await self._begin_anew(one.attempt, ended[flow_id])
             elif flow_id in missing:
-                await self._durable.enqueue_preparation(one.id, one.attempt)
+                await self._durable.enqueue_preparation(first_order(one))
         for job_id, order in nights.items():
             if job_id in missing and job_id not in ended:
                 await self._durable.enqueue_job(order)

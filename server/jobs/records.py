@@ -18,6 +18,13 @@ from server.footage.records import AHEAD, DUE, FootageState
 from server.jobs.orders import PRIORITY, Kind, Order
 
 MOST_SHOWN = 200
+# What part of the time of a whole preparation a job takes, from where to where.
+SHARES = {
+    Kind.PREPARE: (0.0, 1.0),
+    Kind.FAST: (0.0, 0.08),
+    Kind.LADDER: (0.08, 0.92),
+    Kind.FINISH: (0.92, 1.0),
+}
 
 
 class JobState(StrEnum):
@@ -100,7 +107,7 @@ class JobRecords:
                 await database.execute(
                     update(Footage)
                     .where(Footage.attempt == order.attempt, Footage.state == FootageState.PREPARING)
-                    .values(progress=asdict(progress), updated_ms=now_ms())
+                    .values(progress=_of_all(order, progress), updated_ms=now_ms())
                 )
             return True
 
@@ -268,6 +275,14 @@ def _published() -> ColumnElement[bool]:
     """The footage is ready by the job's attempt."""
     same = and_(Footage.id == Job.footage_id, Footage.attempt == Job.attempt)
     return exists().where(same, Footage.state == FootageState.READY, Job.kind != Kind.NIGHT)
+
+
+def _of_all(order: Order, progress: Progress) -> dict[str, Any]:
+    """How far the whole preparation is, when one job of it is so far."""
+    start, end = SHARES[order.kind]
+    left = progress.seconds_left if end - start > 0.5 else None  # the short steps know little of the long one
+    percent = 100 * start + progress.percent * (end - start)
+    return {**asdict(progress), "percent": round(percent, 1), "seconds_left": left}
 
 
 def _new(order: Order, *, ahead: bool) -> Job:

@@ -104,14 +104,14 @@ def send(pid: int, number: signal.Signals) -> None:
 
 
 def encoders(data: Path) -> list[int]:
-    """The ffmpegs that encode for a data folder, wherever they hang in the tree of processes."""
+    """The ffmpegs that encode pictures for a data folder, wherever they hang in the tree of processes."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             words = (entry / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        told = b"-progress" in words and Path(os.fsdecode(words[0])).name.startswith("ffmpeg")
+        told = b"libx264" in words and Path(os.fsdecode(words[0])).name.startswith("ffmpeg")
         if told and any(os.fsencode(data) in word for word in words):
             found.append(int(entry.name))
     return found
