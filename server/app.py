@@ -12,6 +12,7 @@ from aiohttp import web
 from server import keys
 from server.accounts.throttle import Throttle
 from server.api.openapi import openapi
+from server.jobs.actions import JobActions
 from server.paths import DataFolder
 from server.routes import table
 from server.services import Services, open_services
@@ -85,6 +86,7 @@ def _hand_out(app: web.Application, services: Services) -> None:
     app[keys.REMOVER] = services.remover
     app[keys.ENGINE] = services.engine
     app[keys.JOBS] = services.jobs
+    app[keys.JOB_ACTIONS] = JobActions(services.jobs, services.footage)
     app[keys.LEASES] = services.leases
     app[keys.SCENES] = services.scenes
     app[keys.INSTALLER] = services.installer

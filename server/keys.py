@@ -15,6 +15,7 @@ from server.accounts.throttle import Throttle
 from server.footage.intake import Intake
 from server.footage.records import FootageRecords
 from server.footage.removal import Remover
+from server.jobs.actions import JobActions
 from server.jobs.engine import Engine
 from server.jobs.leases import Leases
 from server.jobs.records import JobRecords
@@ -54,6 +55,7 @@ OPEN_FILES = web.AppKey("open_files", OpenFiles)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
 JOBS = web.AppKey("jobs", JobRecords)
 LEASES = web.AppKey("leases", Leases)
+JOB_ACTIONS = web.AppKey("job_actions", JobActions)
 REMOVER = web.AppKey("remover", Remover)
 INSTALLER = web.AppKey("installer", Installer)
 FOLDER = web.AppKey("folder", DataFolder)

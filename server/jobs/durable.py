@@ -153,6 +153,10 @@ class Durable:
         """Cancel workflows with all their jobs: what runs is stopped within about a second."""
         await DBOS.cancel_workflows_async(list(ids), cancel_children=True)
 
+    async def forget(self, ids: Sequence[str]) -> None:
+        """Forget workflows that have ended, so that they may be begun anew."""
+        await DBOS.delete_workflows_async(list(ids))
+
     async def take_over(self, workers: Sequence[str]) -> None:
         """Put the work of dead workers back in its queues: DBOS's own recovery, which it keeps private.
 

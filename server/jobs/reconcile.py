@@ -57,7 +57,9 @@ class Reconciler:
             elif flow_id in missing:
                 await self._durable.enqueue_preparation(first_order(one))
         for job_id, order in nights.items():
-            if job_id in missing and job_id not in ended:
+            if job_id in ended:  # staff want it once more
+                await self._durable.forget([job_id])
+            if job_id in missing:
                 await self._durable.enqueue_job(order)
         await self._put_in_order(flows)
         await self._clear({one.attempt for one in due} | {order.attempt for order in nights.values()})

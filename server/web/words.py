@@ -60,6 +60,13 @@ STEPS = {
     "encode": N_("Encodage"),
     "package": N_("Mise en paquets"),
 }
+JOB_KINDS = {
+    "prepare": N_("Préparation"),
+    "fast": N_("Première qualité"),
+    "ladder": N_("Autres qualités"),
+    "finish": N_("Finition et publication"),
+    "night": N_("Très haute qualité, quand tout le reste est fait"),
+}
 RUNGS = {
     "fast": N_("légère"),
     "low": N_("basse"),
@@ -88,6 +95,9 @@ DONE = {
     "sequence-corrigee": N_("La correction est enregistrée."),
     "sequence-relancee": N_("La préparation recommence."),
     "sequence-supprimee": N_("La séquence est supprimée."),
+    "travail-relance": N_("Le travail est de nouveau en ligne."),
+    "travail-annule": N_("Le travail est annulé. « Réessayer » le remet en ligne."),
+    "travail-devant": N_("Le travail passe devant les autres."),
     "scene-creee": N_("La scène est créée. Essayez-la avec « Jouer »."),
     "scene-retiree": N_("La scène est retirée : plus personne ne la voit, ses visites restent."),
     "scene-remise": N_("La scène est de nouveau visible."),
@@ -207,6 +217,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "stereo": said(STEREOS),
     "about": said(ABOUT),
     "source": said(SOURCES),
+    "job_kind": said(JOB_KINDS),
     "step": said(STEPS),
     "rung": said(RUNGS),
     "rungs": rungs,

@@ -56,6 +56,7 @@ def address(route: Route, furniture: Furniture) -> str:
         "seq": "0",
         "secret": "no-such-secret",
         "name": "x.js",
+        "job": f"{furniture.footage['team']}:{furniture.footage['team']}:fast:0",
     }
     return route.template.format(**values)
 

@@ -173,7 +173,8 @@ async def test_a_worker_killed_between_publishing_and_saying_so(shared: Place, l
     for statement in (
         """CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
            $$ BEGIN PERFORM pg_sleep(600); RETURN new; END $$""",
-        """CREATE TRIGGER hold BEFORE UPDATE OF state ON job FOR EACH ROW WHEN (new.state = 'done' AND new.kind = 'finish')
+        """CREATE TRIGGER hold BEFORE UPDATE OF state ON job FOR EACH ROW
+           WHEN (new.state = 'done' AND new.kind = 'finish')
            EXECUTE FUNCTION hold()""",
     ):
         shared.witness.run(statement)
