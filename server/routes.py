@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.accounts.identity import EVERYONE, HOLDERS, STAFF, TEAM, Role
-from server.api import footage, journal, learners, library, meta, rights, scenes, settings, tracks
+from server.api import footage, jobs, journal, learners, library, meta, rights, scenes, settings, tracks
 from server.table import Handler, Route
 from server.web import media, statics
 from server.web.pages import cohorts as cohort_pages
@@ -11,6 +11,7 @@ from server.web.pages import deletion as deletion_pages
 from server.web.pages import device as device_pages
 from server.web.pages import footage as footage_pages
 from server.web.pages import home, login, reports
+from server.web.pages import jobs as job_pages
 from server.web.pages import learners as learner_pages
 from server.web.pages import rights as rights_pages
 from server.web.pages import scenes as scene_pages
@@ -21,6 +22,7 @@ UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 FOOTAGE = f"/api/v1/footage/{{footage:{UUID}}}"
 CONSENT = f"{FOOTAGE}/consents/{{consent:{UUID}}}"
 SCENE = "/api/v1/scenes/{scene:[a-z0-9-]+}"
+JOB = "{job:[0-9a-f-]{36}:[0-9a-f-]{36}:[a-z]+:[0-9]+}"
 VIEWING = "/api/v1/viewings/{viewing}"
 FOOTAGE_PAGE = f"/footage/{{footage:{UUID}}}"
 CONSENT_PAGE = f"{FOOTAGE_PAGE}/consents/{{consent:{UUID}}}"
@@ -119,7 +121,16 @@ def table() -> tuple[Route, ...]:
         _post("/settings/network/reset", settings_pages.reset_network, STAFF),
         _post(f"{SCENE_PAGE}/withdraw", scene_pages.withdraw, STAFF),
         _post(f"{SCENE_PAGE}/restore", scene_pages.restore, STAFF),
+        _get("/jobs", job_pages.index, STAFF),
+        _post(f"/jobs/{JOB}/retry", job_pages.retry, STAFF),
+        _post(f"/jobs/{JOB}/cancel", job_pages.cancel, STAFF),
+        _post(f"/jobs/{JOB}/ahead", job_pages.put_ahead, STAFF),
         # staff: API
+        _get("/api/v1/jobs", jobs.index, STAFF),
+        _get("/api/v1/jobs/events", jobs.follow, STAFF),
+        _post(f"/api/v1/jobs/{JOB}/retry", jobs.retry, STAFF),
+        _post(f"/api/v1/jobs/{JOB}/cancel", jobs.cancel, STAFF),
+        _post(f"/api/v1/jobs/{JOB}/ahead", jobs.put_ahead, STAFF),
         _post("/api/v1/footage", footage.upload, STAFF),
         Route(method="PATCH", path=FOOTAGE, handler=footage.change, allow=STAFF),
         _delete(FOOTAGE, footage.delete, STAFF),

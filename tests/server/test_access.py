@@ -60,6 +60,7 @@ def address(route: Route, furniture: Furniture) -> str:
         "consent": VIEWING,
         "kind": "captions",
         "language": "fr",
+        "job": f"{furniture.footage['team']}:{furniture.footage['team']}:fast:0",
     }
     return route.template.format(**values)
 
