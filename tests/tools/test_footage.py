@@ -109,7 +109,7 @@ def test_what_cannot_be_prepared_fails_with_its_reason(plateau: Plateau, tmp_pat
     assert rest(plateau) == []
 
 
-@pytest.mark.parametrize("option", [("--projection", "fisheye"), ("--stereo", "three")])
+@pytest.mark.parametrize("option", [("--projection", "mesh"), ("--stereo", "three")])
 def test_words_that_are_none(plateau: Plateau, photo: Path, option: tuple[str, str]) -> None:
     assert plateau.here("footage", "add", photo, *option).status == 2
 
