@@ -9,6 +9,7 @@ from pathlib import Path
 from media import encoding
 from media.encoding import ALL, Span
 from media.errors import DiskFull, EncodeFailed, MediaError, MissingTool, TooLarge
+from media.files import is_full
 from media.ladder import Plan, Step
 from media.process import Failed, Job, Limits, running
 from media.tools import Tools
@@ -64,6 +65,8 @@ async def encode(job: Job, *, on_moved: Callable[[float], None], stall_s: float 
     except Failed as error:
         raise explained(error) from error
     except OSError as error:
+        if is_full(error):  # what follows the encode writes, too
+            raise
         raise MissingTool(detail=str(error)) from error
 
 

@@ -41,9 +41,14 @@ def told_when_full() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if is_full(error):
             raise DiskFull(detail=str(error)) from error
         raise
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the disk is full, or a quota used up."""
+    return error.errno in _FULL
 
 
 def adopt(path: Path, folder: Path, stem: str) -> str:

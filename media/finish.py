@@ -7,8 +7,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from media import field
+from media.comfort import label
 from media.errors import EncodeFailed
 from media.files import absolute, told_when_full, write_text
 from media.fragments import Track
@@ -45,10 +47,15 @@ async def finish(source: Path, plan: Plan, parts: Sequence[Part], out: Path, sho
         say(_PACKAGED, "package", None)
         made = await _checked(source, plan, made, out, shop)
         say(_CHECKED, "package", None)
-        sheet = await sprite(plan, plan.steps[0], out / made.rungs[0].file, out, tools=shop.tools)
+        smallest = out / made.rungs[0].file
+        sheet = await sprite(plan, plan.steps[0], smallest, out, tools=shop.tools)
+        felt = await _comfort(plan, smallest, shop)
         place_stills(pictures, shop, out)
         whole = replace(
-            _manifest(plan, made, pictures), sprite=sheet, ambisonics=_field(plan, parts, out, shop)
+            _manifest(plan, made, pictures),
+            sprite=sheet,
+            ambisonics=_field(plan, parts, out, shop),
+            comfort=felt,
         )
         write_master(made, out)
         whole = write_manifest(whole, out)
@@ -114,6 +121,13 @@ def _field(plan: Plan, parts: Sequence[Part], out: Path, shop: Workshop) -> Soun
     if encoded is None:
         raise EncodeFailed(detail="the part of the sound field is missing")
     return field.write(plan, shop.folder / encoded, out)
+
+
+async def _comfort(plan: Plan, film: Path, shop: Workshop) -> dict[str, Any]:
+    """How the film feels, told from a rung that costs little to decode."""
+    layout = {"projection": plan.projection, "stereo": plan.stereo}
+    felt = await label(film, duration_s=plan.duration_s, sound=plan.sound, tools=shop.tools, **layout)
+    return felt.to_json()
 
 
 def _manifest(plan: Plan, made: Package, pictures: Stills) -> Manifest:

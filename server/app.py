@@ -13,7 +13,7 @@ from server import keys
 from server.accounts.throttle import Throttle
 from server.api import uploads
 from server.api.openapi import openapi
-from server.jobs.lock import engine_turn
+from server.jobs.actions import JobActions
 from server.paths import DataFolder
 from server.routes import table
 from server.services import Services, open_services
@@ -87,6 +87,9 @@ def _hand_out(app: web.Application, services: Services) -> None:
     app[keys.UPLOADS] = services.uploads
     app[keys.REMOVER] = services.remover
     app[keys.ENGINE] = services.engine
+    app[keys.JOBS] = services.jobs
+    app[keys.JOB_ACTIONS] = JobActions(services.jobs, services.footage)
+    app[keys.LEASES] = services.leases
     app[keys.SCENES] = services.scenes
     app[keys.INSTALLER] = services.installer
     app[keys.ACCESS] = services.access
@@ -105,11 +108,7 @@ def _hand_out(app: web.Application, services: Services) -> None:
 async def running_engine(services: Services) -> AsyncIterator[None]:
     """Let the engine prepare footage meanwhile; a running encode is stopped, and done again later."""
 
-    async def run() -> None:
-        async with engine_turn(services.folder.engine_lock):
-            await services.engine.run()
-
-    task = asyncio.create_task(run())
+    task = asyncio.create_task(services.engine.run())
     try:
         yield
     finally:

@@ -20,7 +20,10 @@ from server.footage.records import FootageRecords
 from server.footage.removal import Remover
 from server.footage.tracks import Tracks
 from server.footage.usage import Usages
+from server.jobs.actions import JobActions
 from server.jobs.engine import Engine
+from server.jobs.leases import Leases
+from server.jobs.records import JobRecords
 from server.journal.ingest import Journal
 from server.journal.reports import Reports
 from server.journal.tickets import Tickets
@@ -63,7 +66,10 @@ STORE = web.AppKey("store", Store)
 LINKS = web.AppKey("links", Links)
 OPEN_FILES = web.AppKey("open_files", OpenFiles)
 
-ENGINE = web.AppKey("engine", Engine)
+ENGINE: web.AppKey[Engine] = web.AppKey("engine")
+JOBS = web.AppKey("jobs", JobRecords)
+LEASES = web.AppKey("leases", Leases)
+JOB_ACTIONS = web.AppKey("job_actions", JobActions)
 REMOVER = web.AppKey("remover", Remover)
 INSTALLER = web.AppKey("installer", Installer)
 FOLDER = web.AppKey("folder", DataFolder)

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from server.accounts.identity import EVERYONE, HOLDERS, STAFF, TEAM, Role
-from server.api import footage, journal, learners, library, meta, rights, scenes, settings, tracks, uploads
+from server.api import (
+    footage,
+    jobs,
+    journal,
+    learners,
+    library,
+    meta,
+    rights,
+    scenes,
+    settings,
+    tracks,
+    uploads,
+)
 from server.table import Handler, Route
 from server.web import media, statics
 from server.web.pages import cohorts as cohort_pages
@@ -11,6 +23,7 @@ from server.web.pages import deletion as deletion_pages
 from server.web.pages import device as device_pages
 from server.web.pages import footage as footage_pages
 from server.web.pages import home, login, reports
+from server.web.pages import jobs as job_pages
 from server.web.pages import learners as learner_pages
 from server.web.pages import rights as rights_pages
 from server.web.pages import scenes as scene_pages
@@ -22,6 +35,7 @@ FOOTAGE = f"/api/v1/footage/{{footage:{UUID}}}"
 CONSENT = f"{FOOTAGE}/consents/{{consent:{UUID}}}"
 UPLOAD = f"/api/v1/uploads/{{upload:{UUID}}}"
 SCENE = "/api/v1/scenes/{scene:[a-z0-9-]+}"
+JOB = "{job:[0-9a-f-]{36}:[0-9a-f-]{36}:[a-z]+:[0-9]+}"
 VIEWING = "/api/v1/viewings/{viewing}"
 FOOTAGE_PAGE = f"/footage/{{footage:{UUID}}}"
 CONSENT_PAGE = f"{FOOTAGE_PAGE}/consents/{{consent:{UUID}}}"
@@ -120,6 +134,10 @@ def table() -> tuple[Route, ...]:
         _post("/settings/network/reset", settings_pages.reset_network, STAFF),
         _post(f"{SCENE_PAGE}/withdraw", scene_pages.withdraw, STAFF),
         _post(f"{SCENE_PAGE}/restore", scene_pages.restore, STAFF),
+        _get("/jobs", job_pages.index, STAFF),
+        _post(f"/jobs/{JOB}/retry", job_pages.retry, STAFF),
+        _post(f"/jobs/{JOB}/cancel", job_pages.cancel, STAFF),
+        _post(f"/jobs/{JOB}/ahead", job_pages.put_ahead, STAFF),
         # staff: API
         _get("/api/v1/uploads", uploads.index, STAFF),
         _post("/api/v1/uploads", uploads.create, STAFF),
@@ -127,6 +145,11 @@ def table() -> tuple[Route, ...]:
         _patch(UPLOAD, uploads.add, STAFF),
         _delete(UPLOAD, uploads.cancel, STAFF),
         _post(UPLOAD, uploads.override, STAFF),
+        _get("/api/v1/jobs", jobs.index, STAFF),
+        _get("/api/v1/jobs/events", jobs.follow, STAFF),
+        _post(f"/api/v1/jobs/{JOB}/retry", jobs.retry, STAFF),
+        _post(f"/api/v1/jobs/{JOB}/cancel", jobs.cancel, STAFF),
+        _post(f"/api/v1/jobs/{JOB}/ahead", jobs.put_ahead, STAFF),
         _post("/api/v1/footage", footage.upload, STAFF),
         _patch(FOOTAGE, footage.change, STAFF),
         _delete(FOOTAGE, footage.delete, STAFF),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
+from media.ladder import Wishes
 from media.tools import Tools
 from server.access import Access
 from server.accounts.records import Accounts
@@ -16,11 +18,16 @@ from server.footage.confirming import Confirming
 from server.footage.intake import Intake
 from server.footage.library import Library
 from server.footage.preferences import Preferences
+from server.footage.preparation import Preparation
 from server.footage.records import FootageRecords
 from server.footage.removal import Remover
 from server.footage.tracks import Tracks
 from server.footage.usage import Usages
 from server.jobs.engine import Engine
+from server.jobs.leases import Leases
+from server.jobs.local import LocalEngine
+from server.jobs.records import JobRecords
+from server.jobs.worker import WorkerEngine
 from server.journal.ingest import Journal
 from server.journal.reports import Reports
 from server.journal.tickets import Tickets
@@ -55,7 +62,11 @@ class Services:
     intake: Intake
     uploads: Uploads
     remover: Remover
-    engine: Engine
+    jobs: JobRecords
+    leases: Leases
+    preparation: Preparation
+    engine: Engine  # the one in force
+    local: LocalEngine  # the one of this process, in force or not
     scenes: SceneRecords
     installer: Installer
     access: Access
@@ -78,6 +89,12 @@ async def open_services(settings: Settings, open_files: OpenFiles | None = None)
         yield _build(settings, database, writer, open_files or OpenFiles())
 
 
+async def _wishes(leases: Leases, preferences: Preferences) -> Wishes:
+    """What plans are made with: the hosts that are there now, and staff's table of the ladder."""
+    hosts = max(len({worker.host for worker in await leases.alive()}), 1)
+    return Wishes(hosts=hosts, table=await preferences.ladder())
+
+
 def _build(settings: Settings, database: Database, writer: Writer, open_files: OpenFiles) -> Services:
     folder = DataFolder(settings.data.resolve())
     store = Store(read_address(settings.media_url, folder.root), folder.scratch)
@@ -86,9 +103,12 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
     access, rights = Access(scenes, learners), Rights(database)
     rights.on_change = access.forget
     intake = Intake(footage, folder, store, tools, Room(folder.root, int(settings.upload_limit_gb * 1e9)))
-    engine = Engine(footage, folder, store, tools)
     tracks = Tracks(database, folder)
     remover = Remover(footage, tracks, folder, store, open_files)
+    jobs, leases, preferences = JobRecords(database), Leases(database), Preferences(database)
+    preparation = Preparation(footage, store, folder.scratch, tools, partial(_wishes, leases, preferences))
+    local = LocalEngine(footage, jobs, preparation, folder.engine_lock)
+    engine = local if settings.engine == "inside" else WorkerEngine(settings, footage, jobs, leases)
     return Services(
         folder=folder,
         store=store,
@@ -99,7 +119,11 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         intake=intake,
         uploads=_uploads(settings, folder, intake, engine),
         remover=remover,
+        jobs=jobs,
+        leases=leases,
+        preparation=preparation,
         engine=engine,
+        local=local,
         scenes=scenes,
         installer=Installer(scenes, rights, intake, remover, folder),
         access=access,
@@ -108,7 +132,7 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         usages=Usages(database),
         tracks=tracks,
         confirming=Confirming(folder, store, tools),
-        preferences=Preferences(database),
+        preferences=preferences,
         journal=Journal(writer),
         reports=Reports(database),
         tickets=Tickets(keep_secret(folder.secrets / "tickets")),

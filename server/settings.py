@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from server.errors import SettingsError
 
-SQLITE_NAME = "plateau.sqlite3"
+SQLITE_NAME, JOBS_NAME = "plateau.sqlite3", "jobs.sqlite3"
 
 
 class Settings(BaseSettings):
@@ -42,11 +42,18 @@ class Settings(BaseSettings):
         default="wheel", description="ffmpeg and ffprobe: the pinned wheel's, or the system's."
     )
     encode: bool = Field(
-        default=True, description="Encode footage in this process; off: only store and serve."
+        default=True, description="Prepare footage on this machine; off: only store and serve."
+    )
+    engine: Literal["worker", "inside"] = Field(
+        default="worker",
+        description="Who prepares: a process of its own, or the server's (less memory, no second machine).",
     )
     jobs_url: str = Field(
         default="",
         description="Where jobs are kept, e.g. postgresql://…; without it, SQLite in the data folder.",
+    )
+    jobs_lease_s: float = Field(
+        default=15.0, ge=1, description="A worker that is silent for so many seconds is taken for dead."
     )
     media_url: str = Field(
         default="",
@@ -68,6 +75,26 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy URL in force."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data.resolve() / SQLITE_NAME}"
+
+    @property
+    def jobs(self) -> str:
+        """The URL of the jobs' database, as DBOS wants it; SettingsError when hosts cannot share."""
+        if not self.jobs_url:
+            return f"sqlite:///{self.data.resolve() / JOBS_NAME}"
+        scheme, _, rest = self.jobs_url.partition("://")
+        if not scheme.startswith("postgres"):
+            raise SettingsError("PLATEAU_JOBS_URL est une adresse postgresql://…, ou rien.")
+        if not self.database_url.startswith("postgres"):
+            raise SettingsError(
+                "Pour partager le travail entre machines, mettez aussi la base de données sur PostgreSQL "
+                "(PLATEAU_DATABASE_URL), et les fichiers là où toutes les lisent."
+            )
+        return f"postgresql://{rest}"
+
+    @property
+    def one_host(self) -> bool:
+        """Whether one engine does all the work, on this machine: jobs in SQLite."""
+        return not self.jobs_url
 
     def prepare_data(self) -> None:
         """Make the data folder, readable by its owner only; raise SettingsError with the cure."""

@@ -22,6 +22,7 @@ from server.keys import SERVICES
 from server.services import Services
 from server.settings import Settings
 from tests import media_factory as factory
+from tests.postgres import Postgres, running_postgres
 from tests.s3 import KEYS, running_s3
 
 Client = TestClient[web.Request, web.Application]
@@ -68,7 +69,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings on a temporary folder, deaf to this machine's environment."""
     monkeypatch.chdir(tmp_path)
-    return Settings(data=tmp_path / "data", demo=False, https=False)
+    return Settings(data=tmp_path / "data", demo=False, https=False, engine="inside")
 
 
 @pytest.fixture
@@ -100,6 +101,13 @@ async def house(settings: Settings) -> AsyncIterator[House]:
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A real one-second 360° film with sound, made once."""
     return factory.film(tmp_path_factory.mktemp("film") / "atelier.mp4", Tools.find())
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL server of the tests' own, started when the first of them asks for it."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ from importlib.metadata import version
 from media.errors import MediaError
 from scenes.errors import SceneError
 from server.errors import PlateauError
-from tools import accounts, doctor, footage, reports, scenes, serve, storage, tokens
+from tools import accounts, doctor, footage, reports, scenes, serve, storage, tokens, worker
 
-COMMANDS = (serve, footage, scenes, storage, reports, tokens, accounts, doctor)
+COMMANDS = (serve, worker, footage, scenes, storage, reports, tokens, accounts, doctor)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,6 +43,20 @@ def settings_of(arguments: argparse.Namespace, **more: Any) -> Settings:
             for one in error.errors()
         )
         raise SettingsError(f"Un réglage est faux ({wrong}). Corrigez-le et relancez.") from error
+
+
+def log_to_screen(*, verbose: bool) -> None:
+    """Log on stderr. Every command that ffmpeg is given, and every migration step, is for engineers."""
+    handler = logging.StreamHandler()
+    if not verbose:
+        handler.addFilter(
+            lambda record: (
+                record.levelno >= logging.WARNING or not record.name.startswith(("media", "alembic"))
+            )
+        )
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s", handlers=[handler]
+    )
 
 
 def with_services(settings: Settings, work: Callable[[Services], Awaitable[T]]) -> T:

@@ -92,9 +92,14 @@ def run_add(arguments: argparse.Namespace) -> int:
         finally:
             for upload, _ in copies:
                 await services.uploads.shelf.remove(upload.id)
-        return await _settled(services, row.id, quiet=arguments.json) if arguments.wait else row
+        return (
+            await _settled(services, row.id, here=settings.one_host, quiet=arguments.json)
+            if arguments.wait
+            else row
+        )
 
-    row = with_services(settings_of(arguments), work)
+    settings = settings_of(arguments)
+    row = with_services(settings, work)
     if arguments.json:
         print_json(footage_out(row, []).model_dump(mode="json"))
     else:
@@ -108,10 +113,11 @@ def run_add(arguments: argparse.Namespace) -> int:
     return 1 if row.state == FootageState.FAILED else 0
 
 
-async def _settled(services: Services, footage_id: str, *, quiet: bool) -> Footage:
-    """Wait for the footage: prepared by the running server, or here when no server runs."""
+async def _settled(services: Services, footage_id: str, *, here: bool, quiet: bool) -> Footage:
+    """Wait for the footage: prepared by the workers, or here when no other engine runs on this machine."""
     last = ""
-    preparing = asyncio.create_task(_prepare_here(services, footage_id))
+    prepare = _prepare_here if here else _prepare_elsewhere
+    preparing = asyncio.create_task(prepare(services, footage_id))
     try:
         while True:
             row = await services.footage.get(footage_id)
@@ -121,7 +127,7 @@ async def _settled(services: Services, footage_id: str, *, quiet: bool) -> Foota
             await asyncio.wait({preparing}, timeout=LOOK_AGAIN_S)
             if preparing.done():
                 preparing.result()  # raises what went wrong, if anything did
-                preparing = asyncio.create_task(_prepare_here(services, footage_id))
+                preparing = asyncio.create_task(prepare(services, footage_id))
     finally:
         preparing.cancel()
         await asyncio.gather(preparing, return_exceptions=True)
@@ -130,7 +136,13 @@ async def _settled(services: Services, footage_id: str, *, quiet: bool) -> Foota
 async def _prepare_here(services: Services, footage_id: str) -> None:
     async with engine_turn(services.folder.engine_lock):
         while (await services.footage.get(footage_id)).state in DUE:
-            await services.engine.run_once()
+            await services.local.run_once()
+
+
+async def _prepare_elsewhere(services: Services, footage_id: str) -> None:
+    if not await services.leases.alive():
+        print("Aucune machine ne prépare en ce moment : plateau worker", file=sys.stderr)
+    await asyncio.Event().wait()  # whoever waits for us looks at the row
 
 
 def _show_progress(row: Footage, last: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import logging
 
 import segno
 
 from server.demo import demo_logins
 from server.serving import Listening, serve
-from tools.common import Commands, add_data_option, settings_of
+from tools.common import Commands, add_data_option, log_to_screen, settings_of
 
 
 def add_to(commands: Commands) -> None:
@@ -27,7 +26,7 @@ def add_to(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Serve until stopped."""
-    _log_to_screen(verbose=arguments.verbose)
+    log_to_screen(verbose=arguments.verbose)
     settings = settings_of(
         arguments,
         port=arguments.port,
@@ -37,13 +36,6 @@ def run(arguments: argparse.Namespace) -> None:
         https=False if arguments.no_https else None,
     )
     serve(settings, announce)
-
-
-def _log_to_screen(*, verbose: bool) -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    # Every command that ffmpeg is given, and every migration step, is for engineers.
-    for chatty in ("media", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.INFO if verbose else logging.WARNING)
 
 
 def announce(where: Listening) -> None:

@@ -1,4 +1,4 @@
-"""Opening the database: migrations up to date, SQLite in WAL, one session factory."""
+"""Opening the database, SQLite or PostgreSQL: migrations up to date, one session factory, one pen."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from server.errors import SettingsError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+PEN = 0x506C6174  # the advisory lock of whoever writes, on PostgreSQL
+# Whoever freezes with the pen in hand (a laptop that sleeps) is cut off, and nobody waits for ever.
+POSTGRES_OPTIONS = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=20s"
 
 
 class Database:
@@ -22,7 +25,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
-        self._is_sqlite = engine.dialect.name == "sqlite"
+        self._take_pen = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else _pen()
 
     def __call__(self) -> AsyncSession:
         """Return a session to read with; a context manager."""
@@ -32,12 +35,12 @@ class Database:
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Yield a session whose changes are committed at the end, all or none.
 
-        SQLite: the one who writes holds the pen from the start, so that nothing that was read here is
-        changed by another before it is written. (Left alone, it takes the pen at the first change only.)
+        The one who writes holds the pen from the start, so that nothing that was read here is changed by
+        another before it is written. (Left alone, SQLite takes the pen at the first change only, and
+        PostgreSQL lets two act on what both read.)
         """
         async with self._sessions.begin() as session:
-            if self._is_sqlite:
-                await session.execute(text("BEGIN IMMEDIATE"))
+            await session.execute(text(self._take_pen))
             yield session
 
 
@@ -49,10 +52,30 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _sync_url(url: str) -> str:
-    return (
-        make_url(url).set(drivername=make_url(url).get_backend_name()).render_as_string(hide_password=False)
+def _pen() -> str:
+    return f"SELECT pg_advisory_xact_lock({PEN})"
+
+
+def driven(url: str, *, sync: bool = False) -> URL:
+    """Return the URL with our driver: aiosqlite (pysqlite when `sync`) or psycopg; SettingsError else."""
+    try:
+        wanted = make_url(url)
+        backend = wanted.get_backend_name()
+    except ArgumentError as error:
+        raise SettingsError("PLATEAU_DATABASE_URL ou PLATEAU_JOBS_URL n'est pas une adresse.") from error
+    if backend in ("postgresql", "postgres"):
+        return wanted.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        return wanted.set(drivername="sqlite" if sync else "sqlite+aiosqlite")
+    raise SettingsError(
+        f"Plateau ne connaît pas la base de données « {backend} ». "
+        "Indiquez postgresql://…, ou rien pour SQLite dans le dossier de données."
     )
+
+
+def connect_arguments(url: URL) -> dict[str, Any]:
+    """Return what the driver is told besides the URL."""
+    return {"options": POSTGRES_OPTIONS, "connect_timeout": 5} if url.drivername.startswith("p") else {}
 
 
 def newest_revision() -> str:
@@ -72,7 +95,8 @@ def migrate(url: str) -> None:
 
     Alembic, which takes a third of a second to import, is loaded only when there is something to do.
     """
-    engine = create_engine(_sync_url(url))
+    address = driven(url, sync=True)
+    engine = create_engine(address, connect_args=connect_arguments(address))
     try:
         current = _current(engine)
         if current == newest_revision():
@@ -99,6 +123,8 @@ def _upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":  # several hosts may start at once
+            connection.execute(text(_pen()))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
@@ -108,8 +134,10 @@ def _upgrade(engine: Engine) -> None:
 async def open_database(url: str) -> AsyncIterator[Database]:
     """Yield the session factory of a migrated database; close every connection afterwards."""
     await asyncio.to_thread(migrate, url)
-    engine = create_async_engine(url)
-    if make_url(url).get_backend_name() == "sqlite":
+    address = driven(url)
+    # Asked first whether it still lives: PostgreSQL may have been started again meanwhile.
+    engine = create_async_engine(address, connect_args=connect_arguments(address), pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _configure_sqlite)
     try:
         yield Database(engine)

@@ -161,9 +161,9 @@ class Job(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     footage_id: Mapped[str] = mapped_column(ForeignKey("footage.id", ondelete="CASCADE"), index=True)
     attempt: Mapped[str] = mapped_column(index=True)  # of the footage, when the work was ordered
-    kind: Mapped[str]  # prepare, fast, ladder, finish, night
+    kind: Mapped[str]  # see orders.Kind
     part: Mapped[int | None]  # of a ladder that several hosts share
-    state: Mapped[str] = mapped_column(index=True)  # waiting, running, done, failed, cancelled
+    state: Mapped[str] = mapped_column(index=True)  # see JobState
     priority: Mapped[int]  # smaller comes first
     worker: Mapped[str | None]  # host:slot:boot, who does it or did it
     tries: Mapped[int]
@@ -173,6 +173,18 @@ class Job(Base):
     created_ms: Mapped[int] = mapped_column(index=True)
     started_ms: Mapped[int | None]
     ended_ms: Mapped[int | None]
+
+
+class Worker(Base):
+    """A slot of a host that does jobs: alive while its last beat is younger than its lease."""
+
+    __tablename__ = "worker"
+    id: Mapped[str] = mapped_column(primary_key=True)  # host:slot:boot
+    host: Mapped[str]
+    slot: Mapped[int]
+    lease_ms: Mapped[int]
+    started_ms: Mapped[int]
+    beat_ms: Mapped[int]  # on the database's clock
 
 
 class Preference(Base):

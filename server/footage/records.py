@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, exists, func, select, update
 
-from media.model import Declared, Progress
+from media.model import Declared
 from server.clock import new_id, now_ms
 from server.db.engine import Database
-from server.db.tables import Footage, SceneFootage, SceneRow, TextTrack
+from server.db.tables import Footage, Job, SceneFootage, SceneRow, TextTrack
 from server.errors import Conflict, NotFound
 from server.storage import names
 
@@ -24,6 +24,28 @@ class FootageState(StrEnum):
     PREPARING = "preparing"  # being encoded
     READY = "ready"  # renditions published
     FAILED = "failed"  # see `problem`; the original is kept
+
+
+DUE = (FootageState.PREPARING, FootageState.RECEIVED)
+AHEAD, USUAL = 10, 99  # a job's priority below this: staff put it ahead
+CANCELLED = "La préparation a été annulée. Réessayez quand vous voulez : l'original est gardé."
+
+
+class Stage(StrEnum):
+    """What a version is among those of one attempt."""
+
+    LIVE = "live"  # grows, and plays along, while the rest is encoded: the footage stays in preparation
+    WHOLE = "whole"  # everything that was due: the footage is ready
+    BETTER = "better"  # with the night pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """Renditions that are to be put in force."""
+
+    id: str  # hexadecimal: the folder's name
+    manifest: dict[str, Any]
+    stage: Stage = Stage.WHOLE
 
 
 class FootageRecords:
@@ -50,7 +72,7 @@ class FootageRecords:
         return row
 
     async def find(self, footage_id: str) -> Footage | None:
-        """Return the footage, None when there is none."""
+        """Return the footage, None when it is gone."""
         async with self._database() as database:
             return await database.get(Footage, footage_id)
 
@@ -110,13 +132,18 @@ class FootageRecords:
                 raise NotFound("Cette séquence filmée n'existe pas, ou a été supprimée.")
 
     async def claim(self) -> Footage | None:
-        """Take the next footage that is due into preparation under a fresh attempt; None when there is none.
+        """Take the next footage that is due into preparation; None when there is none.
 
         The one process that encodes calls this, so a row that still says `preparing` is an interrupted
-        encode of an earlier process: it is due as well.
+        encode of an earlier process: it is due as well, under a fresh attempt. What staff put ahead comes
+        first.
         """
-        due = (FootageState.PREPARING, FootageState.RECEIVED)
-        query: Select[str] = select(Footage.id).where(Footage.state.in_(due)).order_by(Footage.created_ms)
+        urgency = select(func.min(Job.priority)).where(Job.footage_id == Footage.id).scalar_subquery()
+        query: Select[str] = (
+            select(Footage.id)
+            .where(Footage.state.in_(DUE))
+            .order_by(func.coalesce(urgency, USUAL) >= AHEAD, Footage.created_ms)
+        )
         async with self._database.begin() as database:
             footage_id = (await database.scalars(query.limit(1))).first()
             if footage_id is None:
@@ -126,7 +153,7 @@ class FootageRecords:
                 .where(Footage.id == footage_id)
                 .values(
                     state=FootageState.PREPARING,
-                    attempt=new_id(),
+                    attempt=case((Footage.state == FootageState.RECEIVED, Footage.attempt), else_=new_id()),
                     problem=None,
                     progress=None,
                     updated_ms=now_ms(),
@@ -134,25 +161,65 @@ class FootageRecords:
                 .returning(Footage)
             )
 
-    async def note_progress(self, attempt: str, progress: Progress) -> bool:
-        """Write down how far the attempt is; False when it is no longer the one in force."""
-        return await self._settle(attempt, progress=asdict(progress))
+    async def due(self) -> list[Footage]:
+        """Return what is to be prepared, what came first first."""
+        query = select(Footage).where(Footage.state.in_(DUE)).order_by(Footage.created_ms)
+        async with self._database() as database:
+            return list(await database.scalars(query))
 
-    async def publish(self, attempt: str, version: str, manifest: dict[str, Any]) -> bool:
-        """Put an attempt's renditions in force (compare-and-swap); False when another attempt took over."""
-        return await self._settle(
-            attempt, state=FootageState.READY, version=version, manifest=manifest, progress=None
-        )
+    async def still_due(self, attempt: str) -> bool:
+        """Tell whether this attempt is to be prepared."""
+        query = select(exists().where(Footage.attempt == attempt, Footage.state.in_(DUE)))
+        async with self._database() as database:
+            return bool(await database.scalar(query))
+
+    async def renew(self, attempt: str) -> None:
+        """Let an attempt that cannot go on begin anew under another id."""
+        await self._settle(attempt, Footage.state.in_(DUE), attempt=new_id(), progress=None)
+
+    async def start(self, footage_id: str, attempt: str) -> Footage | None:
+        """Say that an attempt is being prepared; None when it is not due (any more)."""
+        async with self._database.begin() as database:
+            return await database.scalar(
+                update(Footage)
+                .where(Footage.id == footage_id, Footage.attempt == attempt, Footage.state.in_(DUE))
+                .values(state=FootageState.PREPARING, problem=None, updated_ms=now_ms())
+                .returning(Footage)
+            )
+
+    async def publish(self, attempt: str, version: Version, fence: ColumnElement[bool]) -> bool:
+        """Put an attempt's renditions in force (compare-and-swap); False when another attempt took over.
+
+        `fence`: what else must be true, such as that the work is still in the worker's hands.
+        """
+        values: dict[str, Any] = {"version": version.id, "manifest": version.manifest}
+        if version.stage is not Stage.LIVE:
+            values |= {"state": FootageState.READY, "progress": None}
+        before = FootageState.READY if version.stage is Stage.BETTER else FootageState.PREPARING
+        return await self._settle(attempt, fence, Footage.state == before, **values)
 
     async def fail(self, attempt: str, problem: str) -> bool:
         """Say why the attempt failed; False when it is no longer the one in force."""
         return await self._settle(attempt, state=FootageState.FAILED, problem=problem, progress=None)
 
-    async def _settle(self, attempt: str, **values: Any) -> bool:
+    async def cancel(self, footage_id: str) -> None:
+        """Stop the preparation: a whole version of before stays in force, else it waits for a new try."""
+        async with self._database.begin() as database:
+            row = await database.get(Footage, footage_id)
+            if row is None:
+                raise NotFound("Cette séquence filmée n'existe pas, ou a été supprimée.")
+            if row.state not in DUE:
+                raise Conflict("Cette préparation est déjà terminée.")
+            whole = row.manifest is not None and not row.manifest.get("live")
+            row.state = FootageState.READY if whole else FootageState.FAILED
+            row.problem = None if whole else CANCELLED
+            row.attempt, row.progress, row.updated_ms = new_id(), None, now_ms()
+
+    async def _settle(self, of: str, /, *conditions: ColumnElement[bool], **values: Any) -> bool:
         async with self._database.begin() as database:
             found = await database.execute(
                 update(Footage)
-                .where(Footage.attempt == attempt)
+                .where(Footage.attempt == of, *conditions)
                 .values(**values, updated_ms=now_ms())
                 .returning(Footage.id)
             )

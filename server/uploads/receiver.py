@@ -111,10 +111,10 @@ class _Run:
         try:
             while chunk := await read():
                 self._check_size(len(chunk))
-                if self._waiting + len(chunk) > PIECE or len(self._pieces) >= MOST_PIECES:
-                    await self._flush()
-                self._pieces.append(chunk)
+                self._pieces.append(chunk)  # at once: whatever ends this request, what came counts
                 self._waiting += len(chunk)
+                if self._waiting >= PIECE or len(self._pieces) >= MOST_PIECES:
+                    await self._flush()
         except (ConnectionError, asyncio.CancelledError):
             if self._checksum is None:
                 await self._end()

@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import quote
 
 from aiohttp import hdrs, web
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from media.errors import DiskFull as MediaDiskFull
 from media.errors import MediaError
 from media.errors import TooLarge as MediaTooLarge
 from scenes.errors import SceneError
-from server.errors import Conflict, LoginNeeded, PlateauError
+from server.errors import BadInput, Conflict, LoginNeeded, PlateauError
 from server.web.render import render
 
 log = logging.getLogger("plateau.web")
@@ -40,6 +40,8 @@ def describe(error: BaseException) -> tuple[int, dict[str, Any]]:
         return 422, {**_problem(422, "scene-refused", str(error)), "findings": findings}
     if isinstance(error, IntegrityError):  # someone else was quicker
         return Conflict.status, _problem(Conflict.status, Conflict.code, str(Conflict()))
+    if isinstance(error, DataError):  # a NUL, or too long a text: PostgreSQL is stricter than SQLite
+        return BadInput.status, _problem(BadInput.status, BadInput.code, str(BadInput()))
     if isinstance(error, web.HTTPException):
         sentence = SENTENCES.get(error.status, "La demande n'a pas pu être comprise.")
         return error.status, _problem(error.status, "http", sentence)

@@ -80,6 +80,13 @@ STEPS = {
     "package": N_("Mise en paquets"),
     "night": N_("Passe de nuit"),
 }
+JOB_KINDS = {
+    "prepare": N_("Préparation"),
+    "fast": N_("Première qualité"),
+    "ladder": N_("Autres qualités"),
+    "finish": N_("Finition et publication"),
+    "night": N_("Très haute qualité, quand tout le reste est fait"),
+}
 RUNGS = {
     "fast": N_("légère"),
     "low": N_("basse"),
@@ -122,6 +129,9 @@ DONE = {
     "echelle-remise": N_("Les qualités d'origine sont de retour."),
     "reseau-garde": N_("La limite de la classe est enregistrée ; elle vaut dès la prochaine scène ouverte."),
     "reseau-libre": N_("Il n'y a plus de limite : chaque casque prend ce que son réseau permet."),
+    "travail-relance": N_("Le travail est de nouveau en ligne."),
+    "travail-annule": N_("Le travail est annulé. « Réessayer » le remet en ligne."),
+    "travail-devant": N_("Le travail passe devant les autres."),
     "scene-creee": N_("La scène est créée. Essayez-la avec « Jouer »."),
     "scene-retiree": N_("La scène est retirée : plus personne ne la voit, ses visites restent."),
     "scene-remise": N_("La scène est de nouveau visible."),
@@ -256,6 +266,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "cause": said(CAUSES),
     "measure": measure,
     "severity": said(SEVERITIES),
+    "job_kind": said(JOB_KINDS),
     "step": said(STEPS),
     "rung": said(RUNGS),
     "rungs": rungs,

@@ -58,7 +58,7 @@ async def open_school(data: Path) -> AsyncIterator[School]:
     async with TestServer(app) as server:
         services = app[SERVICES]
         await services.installer.install_folder(LIBRARY / BAKERY_SCENE)
-        while await services.engine.run_once():
+        while await services.local.run_once():
             pass
         ready = (await services.footage.all())[0].id
         unsure = await _unsure(services, data.parent)
@@ -118,7 +118,7 @@ async def _film(services: Services, folder: Path) -> str:
     about = About(title="Le pétrin en marche", trade="boulangerie", place="Dijon", licence="CC-BY-4.0")
     declared = Declared(projection=Projection.EQUIRECTANGULAR, stereo=Stereo.MONO)
     row = await services.intake.accept((received,), about=about, declared=declared)
-    while await services.engine.run_once():
+    while await services.local.run_once():
         pass
     made = (await services.footage.get(row.id)).manifest
     span = {"start_s": 0.1, "end_s": 0.4, "cause": "motion", "verdict": "intense", "measure": 40.0}

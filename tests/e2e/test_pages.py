@@ -17,6 +17,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from media.model import Progress
 from server.footage.records import FootageState
+from server.jobs.sequence import first_order
 from tests import media_factory
 from tests.chromium import ARTEFACTS, start
 from tests.e2e.pages import BAKERY_SCENE, PASSWORD, School, open_school
@@ -215,7 +216,10 @@ async def test_an_upload_shows_its_progress_then_its_preparation(
         records = school.services.footage
         row = await records.get(page.url.rpartition("/")[2].partition("?")[0])
         half = Progress(percent=57.3, step="encode", rung="fast, low", seconds_left=65.0)
-        assert await records.note_progress(row.attempt, half)
+        order, jobs = first_order(row), school.services.jobs
+        await jobs.order(order)
+        assert await jobs.begin(order, "essai:1:0") == 1
+        assert await jobs.note(order, "essai:1:0", half, "")
         await expect(page.locator("[data-percent]")).to_have_text("57 %")
         await expect(page.locator("[data-step]")).to_have_text("Encodage · qualité légère, basse")
         await expect(page.locator("[data-time]")).to_have_text("encore 1 min 05 s")

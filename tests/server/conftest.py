@@ -17,15 +17,19 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from PIL import ImageOps
+from sqlalchemy import create_engine
 
 from media.model import Declared
 from server.accounts import secrets
 from server.accounts.identity import Role
+from server.db.engine import driven, migrate
+from server.db.tables import Base
 from server.footage.about import About
 from server.services import Services, open_services
-from server.settings import Settings
+from server.settings import SQLITE_NAME, Settings
 from tests import media_factory as factory
 from tests.conftest import SCENE, House
+from tests.postgres import Postgres
 
 PASSWORD = "un-mot-de-passe"
 
@@ -62,7 +66,7 @@ def _quick_passwords() -> Iterator[None]:
 def stock(tmp_path_factory: pytest.TempPathFactory, _quick_passwords: None) -> Stock:
     """The furnished data folder, made once."""
     home = tmp_path_factory.mktemp("stock")
-    settings = Settings(data=home / "data", demo=False, https=False, encode=False)
+    settings = Settings(data=home / "data", demo=False, https=False, encode=False, engine="inside")
 
     async def furnish() -> Furniture:
         async with open_services(settings) as services:
@@ -85,7 +89,7 @@ async def _furnish(services: Services, home: Path) -> Furniture:
         (received,), about=About(title="Sans scène"), declared=Declared(projection=None, stereo=None)
     )
     footage["team"] = kept.id
-    while await services.engine.run_once():
+    while await services.local.run_once():
         pass
     for login, role in (("equipe", Role.STAFF), ("formateur", Role.TRAINER)):
         await services.accounts.create(login=login, name=login.title(), role=role, password=PASSWORD)
@@ -133,13 +137,42 @@ def scene_document(scope: str) -> dict[str, Any]:
     }
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def both_databases(request: pytest.FixtureRequest) -> str:
+    """Which database this turn of the test is on: whoever asks for it runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def stock_on_postgres(stock: Stock, postgres: Postgres) -> str:
+    """The name of a PostgreSQL database with the rows of the stock, to be copied from."""
+    url = postgres.new_database()
+    migrate(url)
+    source = create_engine(f"sqlite:///{stock.folder / SQLITE_NAME}")
+    target = create_engine(driven(url))
+    with source.connect() as rows, target.begin() as copy:
+        for table in Base.metadata.sorted_tables:
+            if found := [dict(row) for row in rows.execute(table.select()).mappings()]:
+                copy.execute(table.insert(), found)
+    source.dispose()
+    target.dispose()
+    return str(driven(url).database)
+
+
 @pytest.fixture
 def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
     """The settings of every test; whoever asks for `furniture` finds it in place, and no engine."""
-    if "furniture" not in request.fixturenames:
-        return settings
-    shutil.copytree(request.getfixturevalue("stock").folder, settings.data)
-    return settings.model_copy(update={"encode": False})
+    wanted = request.fixturenames
+    changes: dict[str, object] = {}
+    if "furniture" in wanted:
+        shutil.copytree(request.getfixturevalue("stock").folder, settings.data)
+        changes["encode"] = False
+    if "both_databases" in wanted and request.getfixturevalue("both_databases") == "postgresql":
+        postgres: Postgres = request.getfixturevalue("postgres")
+        template = request.getfixturevalue("stock_on_postgres") if "furniture" in wanted else "template0"
+        changes["database_url"] = postgres.new_database(template)
+        (settings.data / SQLITE_NAME).unlink(missing_ok=True)
+    return settings.model_copy(update=changes)
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ def address(route: Route, furniture: Furniture) -> str:
         "kind": "captions",
         "language": "fr",
         "upload": furniture.footage["team"],
+        "job": f"{furniture.footage['team']}:{furniture.footage['team']}:fast:0",
     }
     return route.template.format(**values)
 

@@ -12,6 +12,8 @@ from tests.conftest import Client, House, upload_form
 from tests.server.conftest import Furniture, leftovers
 from tests.server.journal.pen import events, take_pen
 
+pytestmark = pytest.mark.usefixtures("both_databases")
+
 
 async def all_at_once(asked: list[tuple[Client, str, str, object]], chance: random.Random) -> list[int]:
     """Send the requests in a random order, all at once; return their statuses."""

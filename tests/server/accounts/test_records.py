@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
+from sqlalchemy import create_engine
 
 from server.accounts.identity import NOBODY, Role
+from server.db.engine import driven
+from server.db.tables import Base
 from server.errors import BadInput, Conflict, NotFound
 from server.settings import Settings
 from tests.conftest import House
 from tests.server.conftest import PASSWORD
 
-pytestmark = pytest.mark.usefixtures("furniture")
+pytestmark = pytest.mark.usefixtures("furniture", "both_databases")
 
 
 async def test_a_password_is_checked_whatever_the_case_of_the_login(house: House) -> None:
@@ -73,9 +74,12 @@ async def test_secrets_are_hashed_at_rest(house: House, settings: Settings) -> N
     cohort = (await house.services.learners.cohorts())[0]
     device = await house.services.sessions.open_device(cohort.id)
     link = await house.services.sessions.new_link(cohort.id)
-    with sqlite3.connect(settings.data / "plateau.sqlite3") as database:
-        rest = "\n".join(database.iterdump())
-    database.close()
+    database = create_engine(driven(settings.database, sync=True))
+    with database.connect() as rows:
+        rest = "\n".join(
+            str(row) for table in Base.metadata.sorted_tables for row in rows.execute(table.select())
+        )
+    database.dispose()
     for secret in (token, device, link, PASSWORD):
         assert secret not in rest
     assert "$argon2id$" in rest

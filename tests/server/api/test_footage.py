@@ -65,7 +65,7 @@ async def test_a_photo_becomes_footage(house: House, panorama: Path) -> None:
     original = lies(house.services, names.originals(row["id"])) / "source-0"
     assert original.read_bytes() == panorama.read_bytes()
     assert leftovers(house)["uploads"] == []
-    assert await house.services.engine.run_once()
+    assert await house.services.local.run_once()
     row = await (await house.staff.get(f"/api/v1/footage/{row['id']}")).json()
     assert row["state"] == "ready"
     poster = await house.staff.get(row["play"]["poster"])
@@ -76,7 +76,7 @@ async def test_a_film_becomes_footage(house: House, film: Path) -> None:
     status, row = await post(house, upload_form(film, projection="equirectangular", stereo="mono"))
     assert status == 201
     assert row["title"] == "atelier"
-    assert await house.services.engine.run_once()
+    assert await house.services.local.run_once()
     row = await (await house.staff.get(f"/api/v1/footage/{row['id']}")).json()
     assert (row["state"], row["kind"], row["play"]["has_audio"]) == ("ready", "video", True)
     master = await (await house.staff.get(row["play"]["hls"])).text()
@@ -90,7 +90,7 @@ async def test_six_faces_become_footage(house: House, tmp_path: Path) -> None:
     status, row = await post(house, form)
     assert (status, row["projection"]) == (201, "cubemap")
     assert len(list(lies(house.services, names.originals(row["id"])).iterdir())) == 6
-    assert await house.services.engine.run_once()
+    assert await house.services.local.run_once()
     row = await (await house.staff.get(f"/api/v1/footage/{row['id']}")).json()
     assert (row["state"], row["play"]["projection"]) == ("ready", "equirectangular")
 
@@ -452,5 +452,5 @@ async def test_the_server_keeps_what_it_took_in_over_a_restart(
     _, row = await post(house, upload_form(panorama, projection="equirectangular"))
     await house.server.close()
     async with open_services(settings) as services:
-        assert await services.engine.run_once()
+        assert await services.local.run_once()
         assert (await services.footage.get(row["id"])).state == "ready"

@@ -24,6 +24,7 @@ async def test_the_table_is_kept_and_given_back(house: House) -> None:
     assert await preferences.ladder() == rows
     made = steps((5760, 2880), Projection.EQUIRECTANGULAR, Stereo.MONO, cropped=False, table=rows)
     assert [(one.name, one.height, one.crf) for one in made] == [("fast", 640, 30), ("mid", 1440, 23)]
+    assert (await house.services.preparation._wishes()).table == rows  # what the next preparation plans by
     await preferences.reset_ladder()
     assert await preferences.ladder() == TABLE
 

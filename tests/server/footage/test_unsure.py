@@ -34,7 +34,7 @@ async def _taken(house: House, path: Path, **fields: str) -> dict[str, Any]:
 async def test_it_waits_until_staff_choose(house: House, square: Path) -> None:
     row = await _taken(house, square)
     assert row["state"] == "unsure"
-    assert not await house.services.engine.run_once()
+    assert not await house.services.local.run_once()
     original = house.services.folder.root / "originals" / row["id"] / "source-0"
     assert original.read_bytes() == square.read_bytes()
 
@@ -44,7 +44,7 @@ async def test_it_waits_until_staff_choose(house: House, square: Path) -> None:
     choice = {"projection": "equirectangular", "stereo": "top-bottom"}
     changed = await house.staff.patch(f"/api/v1/footage/{row['id']}", json=choice)
     assert (await changed.json())["state"] == "received"
-    assert await house.services.engine.run_once()
+    assert await house.services.local.run_once()
     ready = await (await house.staff.get(f"/api/v1/footage/{row['id']}")).json()
     assert (ready["state"], ready["play"]["stereo"]) == ("ready", "top-bottom")
 

@@ -22,7 +22,7 @@ from tests.conftest import House
 from tests.server.conftest import Furniture
 from tests.server.journal.pen import EVENTS, POSE, Pen, events, poses, report, take_pen, uuid7
 
-pytestmark = pytest.mark.usefixtures("furniture")
+pytestmark = pytest.mark.usefixtures("furniture", "both_databases")
 
 
 async def rows(settings: Settings, table: Any) -> int:

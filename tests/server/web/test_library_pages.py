@@ -28,7 +28,7 @@ async def test_doubtful_footage_waits_until_someone_clicks_the_right_picture(
 ) -> None:
     row = await doubtful(house, tmp_path)
     assert row.state == FootageState.UNSURE
-    assert not await house.services.engine.run_once()  # nothing is due: it waits for a person
+    assert not await house.services.local.run_once()  # nothing is due: it waits for a person
     page = await (await house.staff.get(f"/footage/{row.id}")).text()
     assert page.count('class="way"') == 3
     ways = await (await house.staff.get(f"/api/v1/footage/{row.id}/ways")).json()
@@ -39,14 +39,14 @@ async def test_doubtful_footage_waits_until_someone_clicks_the_right_picture(
         assert (await house.anonymous.get(way["picture"])).status == 401
     said = {"projection": ways[1]["projection"], "stereo": ways[1]["stereo"]}
     assert "La préparation commence" in await words(await house.staff.post(f"/footage/{row.id}", data=said))
-    assert await house.services.engine.run_once()
+    assert await house.services.local.run_once()
     made = await house.services.footage.get(row.id)
     assert (made.state, made.stereo) == (FootageState.READY, "top-bottom")
     again = await (await house.staff.get(f"/footage/{row.id}/confirm")).text()
     assert again.count('aria-current="true"') >= 1
     other = {"projection": ways[0]["projection"], "stereo": ways[0]["stereo"]}
     await house.staff.post(f"/footage/{row.id}", data=other)
-    assert await house.services.engine.run_once()
+    assert await house.services.local.run_once()
     assert (await house.services.footage.get(row.id)).manifest["stereo"] == "mono"  # type: ignore[index]
 
 

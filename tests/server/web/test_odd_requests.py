@@ -149,6 +149,7 @@ async def test_odd_requests_get_an_answer_and_the_server_lives_on(house: House, 
     assert (await house.anonymous.get("/healthz")).status == 200
 
 
+@pytest.mark.usefixtures("both_databases")
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

@@ -71,6 +71,16 @@ def upgrade() -> None:
     for column in ("footage_id", "attempt", "state", "created_ms"):
         op.create_index(op.f(f"ix_job_{column}"), "job", [column])
     op.create_table(
+        "worker",
+        sa.Column("id", SHORT, nullable=False),
+        sa.Column("host", SHORT, nullable=False),
+        sa.Column("slot", sa.BigInteger(), nullable=False),
+        sa.Column("lease_ms", sa.BigInteger(), nullable=False),
+        sa.Column("started_ms", sa.BigInteger(), nullable=False),
+        sa.Column("beat_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
+    )
+    op.create_table(
         "preference",
         sa.Column("name", SHORT, nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),

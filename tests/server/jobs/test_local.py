@@ -12,19 +12,23 @@ from typing import Any
 
 import pytest
 
+from media import steps
 from media.errors import DiskFull
 from media.model import Declared, Progress, Projection, Stereo
+from server.db import patience
 from server.db.tables import Footage
 from server.errors import Conflict, NotFound
+from server.footage import preparation
 from server.footage.about import About
 from server.footage.records import FootageState
-from server.jobs import engine as module
+from server.jobs import bench
+from server.jobs.orders import Order
 from server.services import Services, open_services
 from server.settings import Settings
 from server.storage import names
 from tests.conftest import lies
 
-pytestmark = pytest.mark.usefixtures("furniture")
+pytestmark = pytest.mark.usefixtures("furniture", "_told_often")
 ROUND = Declared(projection=Projection.EQUIRECTANGULAR, stereo=Stereo.MONO)
 
 
@@ -41,23 +45,29 @@ async def add(services: Services, file: Path) -> Footage:
 
 
 def made(services: Services, footage: Footage) -> list[str]:
-    """What lies in the footage's renditions folder."""
+    """The whole versions in the footage's renditions folder; a live one stays for who watches it."""
     home = lies(services, names.renditions(footage.id))
-    return sorted(path.name for path in home.iterdir()) if home.exists() else []
+    return sorted(path.parent.name for path in home.glob("*/manifest.json"))
+
+
+@pytest.fixture
+def _told_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress is written down all the time: the films of these tests take less than half a second."""
+    monkeypatch.setattr(bench, "NOTE_S", 0.01)
 
 
 def on_progress(services: Services, act: Any) -> None:
     """Do something, once, the first time that an encode tells how far it is."""
-    real, done = services.footage.note_progress, False
+    real, done = services.jobs.note, False
 
-    async def note(attempt: str, progress: Progress) -> bool:
+    async def note(order: Order, worker: str, progress: Progress | None, log: str) -> bool:
         nonlocal done
-        if not done:
+        if progress is not None and not done:
             done = True
             await act()
-        return await real(attempt, progress)
+        return await real(order, worker, progress, log)
 
-    services.footage.note_progress = note  # type: ignore[method-assign]
+    services.jobs.note = note  # type: ignore[method-assign]
 
 
 async def run_until_ready(services: Services, row: Footage) -> Footage:
@@ -105,13 +115,14 @@ async def test_an_interrupted_encode_is_done_again_and_published_once(
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     row = await services.footage.get(row.id)
-    assert (row.state, row.version) == (FootageState.PREPARING, None)
+    assert row.state == FootageState.PREPARING
+    assert (row.manifest or {"live": True})["live"], "at most what can be watched meanwhile"
     assert made(services, row) == []
     assert children() == set()
 
     async with open_services(settings) as later:  # the server starts again
-        assert await later.engine.run_once()
-        assert not await later.engine.run_once()
+        assert await later.local.run_once()
+        assert not await later.local.run_once()
         row = await later.footage.get(row.id)
         assert (row.state, row.problem, row.progress) == (FootageState.READY, None, None)
         assert made(later, row) == [row.version]
@@ -120,7 +131,7 @@ async def test_an_interrupted_encode_is_done_again_and_published_once(
 async def test_what_a_killed_process_left_is_swept(services: Services, film: Path) -> None:
     row = await add(services, film)
     row = await services.footage.claim() or row
-    left = services.folder.scratch / f"{module.ATTEMPT}{row.attempt}"
+    left = services.folder.scratch / f"{preparation.ATTEMPT}{row.attempt}"
     left.mkdir(parents=True)
     (left / "half.m4s").write_bytes(b"half")
     row = await run_until_ready(services, row)
@@ -134,10 +145,10 @@ async def test_a_correction_meanwhile_supersedes(services: Services, film: Path)
         await services.footage.correct(row.id, stereo=Stereo.TOP_BOTTOM.value)
 
     on_progress(services, correct)
-    assert await services.engine.run_once()
+    assert await services.local.run_once()
     assert (await services.footage.get(row.id)).state == FootageState.RECEIVED
     assert made(services, row) == []
-    assert await services.engine.run_once()
+    assert await services.local.run_once()
     after = await services.footage.get(row.id)
     assert (after.state, (after.manifest or {})["stereo"]) == (FootageState.READY, "top-bottom")
     assert made(services, after) == [after.version]
@@ -150,7 +161,7 @@ async def test_a_new_title_meanwhile_stops_nothing(services: Services, film: Pat
         await services.footage.correct(row.id, title="Un autre titre")
 
     on_progress(services, rename)
-    assert await services.engine.run_once()
+    assert await services.local.run_once()
     after = await services.footage.get(row.id)
     assert (after.state, after.title) == (FootageState.READY, "Un autre titre")
 
@@ -162,7 +173,7 @@ async def test_deleting_meanwhile_leaves_nothing(services: Services, film: Path)
         await services.remover.remove(row.id)
 
     on_progress(services, delete)
-    assert await services.engine.run_once()
+    assert await services.local.run_once()
     with pytest.raises(NotFound):
         await services.footage.get(row.id)
     assert not lies(services, names.renditions(row.id)).exists()
@@ -172,24 +183,24 @@ async def test_deleting_meanwhile_leaves_nothing(services: Services, film: Path)
 
 async def test_the_version_on_someones_screen_stays_for_one_more(services: Services, film: Path) -> None:
     row = await add(services, film)
-    await services.engine.run_once()
+    await services.local.run_once()
     first = (await services.footage.get(row.id)).version
     await services.footage.correct(row.id, stereo=Stereo.TOP_BOTTOM.value)
-    await services.engine.run_once()
+    await services.local.run_once()
     second = (await services.footage.get(row.id)).version
     assert made(services, row) == sorted([str(first), str(second)])
     await services.footage.correct(row.id, stereo=Stereo.SIDE_BY_SIDE.value)
-    await services.engine.run_once()
+    await services.local.run_once()
     third = (await services.footage.get(row.id)).version
     assert made(services, row) == sorted([str(second), str(third)])
 
 
 async def test_the_same_again_is_the_same_version(services: Services, film: Path) -> None:
     row = await add(services, film)
-    await services.engine.run_once()
+    await services.local.run_once()
     first = await services.footage.get(row.id)
     await services.footage.retry(row.id)
-    assert await services.engine.run_once()
+    assert await services.local.run_once()
     again = await services.footage.get(row.id)
     assert (again.version, again.state) == (first.version, FootageState.READY)
     assert made(services, row) == [first.version]
@@ -204,16 +215,15 @@ async def test_a_full_disk_is_said_the_original_kept_and_a_retry_works(
         raise DiskFull
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "prepare", full)
-        assert await services.engine.run_once()
+        patch.setattr(steps, "fast", full)
+        assert await services.local.run_once()
     row = await services.footage.get(row.id)
     assert row.state == FootageState.FAILED
     assert "plein" in (row.problem or "")
     assert (lies(services, names.originals(row.id)) / "source-0").read_bytes() == film.read_bytes()
     assert made(services, row) == []
-    assert not lies(services, names.renditions(row.id)).exists()
     await services.footage.retry(row.id)
-    assert await services.engine.run_once()
+    assert await services.local.run_once()
     assert (await services.footage.get(row.id)).state == FootageState.READY
 
 
@@ -233,12 +243,12 @@ def tiny_disk(services: Services, request: pytest.FixtureRequest) -> Iterator[Pa
 async def test_a_disk_that_is_really_full(services: Services, film: Path, tiny_disk: Path) -> None:
     row = await add(services, film)
     (tiny_disk / "other").write_bytes(bytes(100_000))
-    assert await services.engine.run_once()
+    assert await services.local.run_once()
     row = await services.footage.get(row.id)
     assert row.state == FootageState.FAILED
     assert "Le disque du serveur est plein" in (row.problem or "")
     assert (lies(services, names.originals(row.id)) / "source-0").read_bytes() == film.read_bytes()
-    assert [path.name for path in tiny_disk.rglob("*") if path.is_file()] == ["other"]
+    assert made(services, row) == []
     (tiny_disk / "other").unlink()
 
 
@@ -251,8 +261,8 @@ async def test_the_unexpected_fails_one_piece_and_not_the_engine(
         raise RuntimeError("out of the blue")
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "prepare", broken)
-        assert await services.engine.run_once()
+        patch.setattr(preparation, "prepare", broken)
+        assert await services.local.run_once()
     row = await services.footage.get(row.id)
     assert (row.state, row.problem) == (
         FootageState.FAILED,
@@ -263,7 +273,7 @@ async def test_the_unexpected_fails_one_piece_and_not_the_engine(
 async def test_the_engine_outlives_a_database_that_refuses(
     services: Services, panorama: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "POLL_S", 0.0)
+    monkeypatch.setattr(patience, "AGAIN_S", 0.0)
     row = await add(services, panorama)
     real, refused = services.footage.publish, 0
 
@@ -274,11 +284,7 @@ async def test_the_engine_outlives_a_database_that_refuses(
             raise OSError(28, "database or disk is full")
         return await real(*arguments)
 
-    async def fail(*_: object) -> bool:
-        raise OSError(28, "database or disk is full")
-
     monkeypatch.setattr(services.footage, "publish", publish)
-    monkeypatch.setattr(services.footage, "fail", fail)
     await run_until_ready(services, row)
     assert refused == 2
 
