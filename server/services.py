@@ -18,6 +18,7 @@ from server.footage.intake import Intake
 from server.footage.preparation import Preparation
 from server.footage.records import FootageRecords
 from server.footage.removal import Remover
+from server.jobs.board import JobBoard
 from server.jobs.engine import Engine
 from server.jobs.leases import Leases
 from server.jobs.local import LocalEngine
@@ -50,6 +51,7 @@ class Services:
     intake: Intake
     remover: Remover
     jobs: JobRecords
+    board: JobBoard
     leases: Leases
     preparation: Preparation
     engine: Engine  # the one in force
@@ -96,6 +98,7 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         intake=intake,
         remover=remover,
         jobs=jobs,
+        board=JobBoard(database),
         leases=leases,
         preparation=preparation,
         engine=local if settings.engine == "inside" else WorkerEngine(settings, footage, jobs, leases),

@@ -117,6 +117,14 @@ def encoders(data: Path) -> list[int]:
     return found
 
 
+def frozen_encoders(data: Path) -> list[int]:
+    """Freeze every ffmpeg that encodes; return them."""
+    found = encoders(data)
+    for pid in found:
+        send(pid, signal.SIGSTOP)
+    return found
+
+
 async def until(true: Callable[[], object | Awaitable[object]]) -> None:
     """Wait until something of another process is so; a test that waits for ever is a failed one."""
     async with asyncio.timeout(PATIENCE_S):
