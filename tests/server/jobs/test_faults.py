@@ -16,7 +16,6 @@ import pytest
 from server.db.tables import Footage
 from server.footage.records import FootageState
 from server.jobs.board import JobInfo
-from server.jobs.lock import engine_lock
 from server.services import Services, open_services
 from server.settings import Settings
 from tests.postgres import Postgres
@@ -158,15 +157,17 @@ async def test_cancelling_stops_ffmpeg_at_once_and_can_be_undone(place: Place, l
         await published_once(place, await place.services.footage.get(row.id))
 
 
-def test_two_engines_on_one_sqlite_are_refused(settings: Settings) -> None:
+async def test_two_engines_on_one_sqlite_are_refused(settings: Settings) -> None:
     settings.prepare_data()
-    with engine_lock(settings.data / "engine.lock"):
-        second = subprocess.run(
-            [PLATEAU, "worker", "--data", settings.data],
-            capture_output=True, text=True, env=environment(settings), check=False,
+    with running_host(settings, "un") as host:
+        await until(host.workers)
+        second = await asyncio.create_subprocess_exec(
+            PLATEAU, "worker", "--data", settings.data,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(settings),
         )  # fmt: skip
+        _, said = await second.communicate()
         assert second.returncode == 1
-        assert "Un autre moteur prépare déjà" in second.stderr
+        assert "Un autre moteur prépare déjà" in said.decode()
 
 
 async def test_a_worker_killed_between_publishing_and_saying_so(shared: Place, long_film: Path) -> None:
