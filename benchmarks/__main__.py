@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("serving", "ladder", "starting", "weight", "jobs")
+NAMES = ("serving", "ladder", "joins", "boxes", "starting", "weight", "jobs")
 
 
 def main() -> int:

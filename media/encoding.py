@@ -213,7 +213,7 @@ def _stereo(sound: Any, plan: Plan) -> Any:
     from the source: the priming takes its place, and the sound is in time with the picture.
     """
     if plan.ambisonic_order:  # ACN order W, Y, Z, X: a pair of virtual cardioids looking left and right
-        sound = sound.filter("pan", args="stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1")
+        sound = _channels(sound, 2).filter("pan", args="stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1")
     return (
         _on_time(sound, plan)
         .filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
@@ -234,10 +234,14 @@ def _on_time(sound: Any, plan: Plan) -> Any:
 
 def _field(sound: Any, plan: Plan) -> Any:
     """The channels of the sound field alone: head-locked ones may follow them."""
-    channels = (plan.ambisonic_order + 1) ** 2
-    mapping = "|".join([f"{channels}c", *(f"c{number}=c{number}" for number in range(channels))])
-    whole = _on_time(sound, plan).filter("atrim", end=f"{plan.duration_s:.6f}")
-    return whole.filter("pan", args=mapping)
+    field = _channels(sound, (plan.ambisonic_order + 1) ** 2)
+    return _on_time(field, plan).filter("atrim", end=f"{plan.duration_s:.6f}")
+
+
+def _channels(sound: Any, channels: int) -> Any:
+    """The first channels, under no name: ffmpeg's resampler refuses a layout that is `ambisonic`."""
+    mapping = "|".join(str(number) for number in range(channels))
+    return sound.filter("channelmap", map=mapping, channel_layout=f"{channels}C")
 
 
 def field_options(plan: Plan) -> dict[str, str | int]:

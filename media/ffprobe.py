@@ -115,6 +115,8 @@ def _video(stream: Mapping[str, Any]) -> VideoFacts:
     width, height, fps = _int(stream, "width"), _int(stream, "height"), _rate(stream)
     if width < 16 or height < 16:
         raise Truncated(detail=f"frame of {width}x{height}")
+    if fps > FPS_LIMIT and not _int(stream, "nb_frames"):  # ffprobe gives the clock where there is no frame
+        raise Truncated(detail=f"no frames, at {fps:g} a second")
     if width * height > arguments.MAX_PIXELS or fps > FPS_LIMIT:
         raise TooLarge(
             f"Cette vidéo fait {width} x {height} pixels à {fps:g} images par seconde : "

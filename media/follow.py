@@ -29,9 +29,9 @@ class Follower:
         if self._packager.advance(sound_done=self.sound_done):
             self._tell()
 
-    def close(self, *, ended: bool) -> None:
+    async def close(self, *, ended: bool) -> None:
         """The encode is over; `ended`: so is the film."""
-        if self._packager.advance(sound_done=True, ended=ended):
+        if await asyncio.to_thread(self._packager.advance, sound_done=True, ended=ended):
             self._tell()
 
     def _tell(self) -> None:
@@ -50,7 +50,7 @@ class Alone(Follower):
     def moved(self) -> None:
         """Do nothing."""
 
-    def close(self, *, ended: bool) -> None:
+    async def close(self, *, ended: bool) -> None:
         """Do nothing."""
 
 
@@ -77,7 +77,7 @@ async def following(
     try:
         yield follower
         follower.pictures = await pictures
-        await asyncio.to_thread(follower.close, ended=ended)
+        await follower.close(ended=ended)
     finally:
         pictures.cancel()
         with suppress(asyncio.CancelledError):

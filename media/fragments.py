@@ -48,6 +48,17 @@ class Track:
         """Of all fragments, in the track's timescale."""
         return sum(fragment.duration for fragment in self.fragments)
 
+    def after(self, count: int) -> Track:
+        """The same track without its first `count` fragments."""
+        left_out = sum(fragment.samples for fragment in self.fragments[:count])
+        return Track(
+            init=self.init,
+            timescale=self.timescale,
+            fragments=self.fragments[count:],
+            sizes=self.sizes[left_out:],
+            offsets=self.offsets[left_out:],
+        )
+
     @property
     def samples(self) -> int:
         """Of all fragments."""

@@ -157,9 +157,15 @@ def plan(
         duration_s=inspection.duration_s or 0.0,
         hdr=inspection.video.transfer if inspection.video.transfer in HDR else None,
         sound=inspection.audio is not None,
-        ambisonic_order=inspection.ambisonics.order if inspection.ambisonics else 0,
+        ambisonic_order=_order(inspection),
         fast_alone=wishes.hosts > 1,
     )
+
+
+def _order(inspection: Inspection) -> int:
+    """Of the sound field, when the sound has the channels that it declares; else 0."""
+    field, sound = inspection.ambisonics, inspection.audio
+    return field.order if field and sound and sound.channels >= (field.order + 1) ** 2 else 0
 
 
 def steps(

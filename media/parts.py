@@ -59,6 +59,7 @@ class Part:
     duration_s: float
     first_s: float  # presentation time of the first and last picture, from the chunk's start
     last_s: float
+    skip: int = 0  # groups at its start that belong to the chunk before: they warmed the rate control up
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-ready copy."""
@@ -79,9 +80,9 @@ class Workshop:
     on_progress: Callable[[Progress], None] = lambda _: None
 
 
-def measured(plan: Plan, track: str, chunk: Chunk, path: Path, folder: Path) -> Part:
+def measured(plan: Plan, track: str, chunk: Chunk, path: Path, folder: Path, skip: int = 0) -> Part:
     """Count what an encoder wrote, and move it to `folder` under the hash of its content."""
-    read = fragments.read(path) if track != FIELD else None
+    read = fragments.read(path).after(skip) if track != FIELD else None
     size = path.stat().st_size
     scale = read.timescale if read else 1
     first = read.fragments[0] if read and read.fragments else None
@@ -98,6 +99,7 @@ def measured(plan: Plan, track: str, chunk: Chunk, path: Path, folder: Path) -> 
         first_s=(first.time + first.first - start) / scale if first else 0.0,
         last_s=(final.time + final.last - start) / scale if final else 0.0,
         file=adopt(path, folder, f"{track}-{chunk.index}"),
+        skip=skip,
     )
 
 
@@ -164,7 +166,7 @@ def joined(plan: Plan, track: str, parts: Sequence[Part], folder: Path) -> Track
     mine = sorted((part for part in parts if part.track == track), key=lambda part: part.index)
     mine = list(dict.fromkeys(mine))  # a step that ran twice hands in the same part twice
     _check_set(plan, track, mine)
-    tracks = [fragments.read(folder / part.file) for part in mine]
+    tracks = [fragments.read(folder / part.file).after(part.skip) for part in mine]
     for part, read in zip(mine, tracks, strict=True):
         if read.samples != part.samples:
             raise EncodeFailed(detail=f"{part.file}: {read.samples} samples, {part.samples} when it was made")

@@ -94,6 +94,8 @@ async def check_tools(shop: Workshop, plan: Plan) -> None:
     missing = [*able.missing]
     if plan.ambisonic_order and "libopus" not in able.encoders:
         missing.append("libopus")
+    if plan.hdr and not able.tones:
+        missing.append("scale=out_transfer (ffmpeg 7.1 or later), for this HDR film")
     if missing:
         raise MissingTool(detail=f"this ffmpeg lacks {missing}")
 
@@ -113,7 +115,7 @@ async def _encoded(
         if live:
             await _shown(source, plan, shop, live, (*done, *(receipt(shop, "fast", plan) or ())))
         return done
-    span, seconds = _span(plan, chunk)
+    span, seconds, skip = _span(plan, chunk)
     word = "night" if name == "night" else "encode"
     say(0.0, word, rungs)
     with told_when_full(), desk(shop, key) as here:
@@ -128,7 +130,9 @@ async def _encoded(
 
             await encode(film_job(source, plan, steps, here, tools=shop.tools, span=span), on_moved=moved)
         parts = [
-            await asyncio.to_thread(measured, plan, step.name, chunk, here / f"{step.name}.mp4", shop.folder)
+            await asyncio.to_thread(
+                measured, plan, step.name, chunk, here / f"{step.name}.mp4", shop.folder, skip
+            )
             for step in steps
         ]
         write_receipt(shop, key, plan, parts)
@@ -136,14 +140,20 @@ async def _encoded(
     return tuple(parts)
 
 
-def _span(plan: Plan, chunk: Chunk) -> tuple[Span, float]:
-    """The frames of a chunk, and about how many seconds they are."""
+def _span(plan: Plan, chunk: Chunk) -> tuple[Span, float, int]:
+    """The frames of a chunk, about how many seconds they are, and how many groups of them are not its own.
+
+    The group before is encoded too and left out: the encoder's rate control then stands where it would stand
+    in the whole film, and the joint does not show.
+    """
     if chunk.count == 1:
-        return ALL, plan.duration_s
+        return ALL, plan.duration_s, 0
     first, after = chunk.groups(plan.groups)
+    warm = min(first, 1)
+    count = (after - first + warm) * plan.group
     last = chunk.index == chunk.count - 1
-    span = Span(first=first * plan.group, count=None if last else (after - first) * plan.group)
-    return span, float((after - first) * plan.group / plan.fps)
+    span = Span(first=(first - warm) * plan.group, count=None if last else count)
+    return span, float(count / plan.fps), warm
 
 
 async def _sound_and_head(

@@ -16,6 +16,7 @@ OPTIONAL_ENCODERS = ("libx265", "libsvtav1", "libopus")  # night pass, sound fie
 NEEDED_FILTERS = ("v360", "scale", "fps")
 
 
+_QUESTIONS = (("-version",), ("-encoders",), ("-filters",), ("-h", "filter=scale"))
 _asked: dict[tuple[Path, int], list[str]] = {}  # what a program answered: every step of every film asks
 
 
@@ -27,6 +28,7 @@ class Capabilities:
     encoders: frozenset[str]  # of those we use: libx264, aac, libx265, libsvtav1, libopus
     filters: frozenset[str]
     sandboxed: bool  # bubblewrap is there and works
+    tones: bool = True  # swscale turns HDR into what every headset shows (ffmpeg 7.1 and later)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -57,19 +59,20 @@ class Tools:
         try:
             program = self.ffmpeg, self.ffmpeg.stat().st_mtime_ns
             if program not in _asked:
-                _asked[program] = [await self._ask(word) for word in ("-version", "-encoders", "-filters")]
+                _asked[program] = [await self._ask(words) for words in _QUESTIONS]
         except (OSError, process.Failed) as error:
             raise MissingTool(detail=str(error)) from error
-        version, encoders, filters = _asked[program]
+        version, encoders, filters, scale = _asked[program]
         return Capabilities(
             version=version.partition("\n")[0].strip(),
             encoders=_names(encoders) & {*NEEDED_ENCODERS, *OPTIONAL_ENCODERS},
             filters=_names(filters) & {*NEEDED_FILTERS},
             sandboxed=self.sandbox is not None,
+            tones="out_transfer" in scale,
         )
 
-    async def _ask(self, question: str) -> str:
-        job = process.Job(argv=(str(self.ffmpeg), "-hide_banner", question))
+    async def _ask(self, question: tuple[str, ...]) -> str:
+        job = process.Job(argv=(str(self.ffmpeg), "-hide_banner", *question))
         return (await process.output(job, seconds=20)).decode("utf-8", "replace")
 
 

@@ -199,7 +199,8 @@ def _as_cubemap(inspections: list[Inspection], declared: Declared) -> Declared:
 def _must_go_round(inspection: Inspection, declared: Declared) -> None:
     """Refuse at the door what nothing and nobody says to be a view all round, or what we cannot use."""
     projection, _ = settle(inspection, declared)
-    if projection is Projection.CUBEMAP:
+    alone = inspection.image is not None and inspection.image.width == inspection.image.height
+    if projection is Projection.CUBEMAP and alone:
         raise Unsupported("C'est une seule face d'un cube. Envoyez les six faces ensemble.")
 
 

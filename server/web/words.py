@@ -59,6 +59,7 @@ STEPS = {
     "poster": N_("Images fixes"),
     "encode": N_("Encodage"),
     "package": N_("Mise en paquets"),
+    "night": N_("Passe de nuit"),
 }
 JOB_KINDS = {
     "prepare": N_("Préparation"),

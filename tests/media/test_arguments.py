@@ -86,7 +86,7 @@ def test_a_sound_field_is_decoded_and_not_taken_for_four_speakers() -> None:
     words = encoding.sounds(Path("/a"), plan(order=1), OUT)
     graph = " ".join(words)
     assert "pan=args=stereo|c0" in graph
-    assert "pan=args=4c|c0" in graph
+    assert "channelmap=channel_layout=4C:map=0|1|2|3" in graph
     assert words[-1] == "file:/out/field.mp4"
     assert words[words.index("-mapping_family") + 1] == "255"  # every channel on its own
 

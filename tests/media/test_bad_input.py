@@ -113,7 +113,7 @@ def test_limits_of_films() -> None:
     with pytest.raises(TooLarge, match="pixels"):
         facts_of(_probed(width=16384, height=16384))
     with pytest.raises(TooLarge, match="images par seconde"):
-        facts_of(_probed(avg_frame_rate="90000/1"))
+        facts_of(_probed(avg_frame_rate="90000/1", nb_frames="9000"))
     with pytest.raises(TooLarge, match="heures"):
         facts_of(_probed(duration="90000"))
     with pytest.raises(TooLarge, match="pistes"):

@@ -13,8 +13,8 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, async_playwright
 
 from media.model import Declared, Manifest, Rung
-from media.pipeline import prepare
 from media.probe import inspect
+from media.steps import Chunk, Workshop, fast, finish, ladder, plan_film
 from media.tools import Tools
 from tests import media_factory as factory
 from tests.chromium import start
@@ -66,14 +66,19 @@ WHOLE = """async file => {
 }"""
 
 
-@pytest.fixture
-async def manifest(tools: Tools, tmp_path: Path) -> Manifest:
+@pytest.fixture(params=[1, 3])
+async def manifest(tools: Tools, tmp_path: Path, request: pytest.FixtureRequest) -> Manifest:
+    """A film made whole, and one made of three chunks."""
     picture = factory.layout(width=1600)
     source = factory.film(tmp_path / "film.mp4", tools, picture, seconds=SECONDS, fps="15")
     out = tmp_path / "out"
     out.mkdir()
     seen = await inspect(source, tools=tools)
-    return await prepare((source,), seen, Declared(), out, tools=tools, on_progress=lambda _: None)
+    plan, shop = plan_film(seen, Declared()), Workshop(folder=tmp_path / "shop", tools=tools)
+    parts = await fast(source, plan, shop)
+    for index in range(request.param):
+        parts += await ladder(source, plan, shop, chunk=Chunk(index=index, count=request.param))
+    return await finish(source, plan, parts, out, shop)
 
 
 @pytest.fixture

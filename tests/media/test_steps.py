@@ -318,6 +318,20 @@ async def test_a_missing_encoder_stops_before_the_first_process(
     assert not shop.folder.exists()
 
 
+@pytest.mark.parametrize(("need", "lacks"), [("hdr", "out_transfer"), ("field", "libopus")])
+async def test_what_only_some_films_need_is_asked_for(
+    tools: Tools, film: Path, plan: Plan, tmp_path: Path, need: str, lacks: str
+) -> None:
+    poor = tmp_path / "ffmpeg"
+    poor.write_text(f'#!/bin/sh\nexec {tools.ffmpeg} "$@" | grep -v {lacks}\n')
+    poor.chmod(0o755)
+    shop = Workshop(folder=tmp_path / "shop", tools=replace(tools, ffmpeg=poor, sandbox=None))
+    wanting = replace(plan, hdr="smpte2084") if need == "hdr" else replace(plan, ambisonic_order=1)
+    with pytest.raises(MissingTool) as caught:
+        await fast(film, wanting, shop)
+    assert lacks in str(caught.value.detail)
+
+
 async def test_another_film_in_its_place_is_noticed(
     tools: Tools, film: Path, plan: Plan, shop: Workshop, tmp_path: Path
 ) -> None:

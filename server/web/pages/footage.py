@@ -18,7 +18,7 @@ from server.web.pages.answers import Mistake, again, go
 from server.web.render import render
 
 CHOICES = {
-    "projections": [one.value for one in Projection if one.supported and one is not Projection.CUBEMAP],
+    "projections": [one.value for one in Projection if one.supported],
     "stereos": [one.value for one in Stereo],
 }
 

@@ -218,7 +218,7 @@ async def test_a_bomb_of_a_hundred_megapixels(house: House, tmp_path: Path) -> N
     [
         ({"projection": "square"}, "n'existent pas"),
         ({"stereo": "three-eyes"}, "n'existent pas"),
-        ({"projection": "fisheye"}, "n'est pas prise en charge"),
+        ({"projection": "mesh"}, "n'est pas prise en charge"),
         ({"title": "x" * 3000}, "trop long"),
     ],
 )
@@ -390,7 +390,7 @@ async def test_corrections(house: House, furniture: Furniture) -> None:
         {"title": None},
         {"trade": None},
         {"title": 5},
-        {"projection": "fisheye"},
+        {"projection": "mesh"},
         {"projection": "x"},
         {"id": "x"},
         {"title": "x" * 201},
