@@ -33,7 +33,7 @@ TEAM = [
 ]  # fmt: skip
 STAFF = [
     *TEAM, "/footage", "/footage?text=zzz", "/footage/new", "/footage/{ready}", "/footage/{failed}",
-    "/footage/{preparing}", "/footage/{failed}/delete",
+    "/footage/{preparing}", "/footage/{failed}/delete", "/jobs",
 ]  # fmt: skip
 PAGES = {
     "anonymous": [*OPEN_TO_ALL, "/login", "/device/un-secret"],
