@@ -106,7 +106,8 @@ async def _footage(services: Services, title: str, **state: object) -> str:
     """Insert footage in a state that passes too quickly to look at."""
     row = Footage(
         id=new_id(), title=title, trade="restaurant", original_name="GS018421.mp4", originals=1,
-        sha256="0" * 64, size=1_284_000_000, attempt=new_id(), place="", licence="", people="unknown", created_ms=now_ms(), updated_ms=now_ms(),
+        place="", licence="", people="unknown", sha256="0" * 64, size=1_284_000_000, attempt=new_id(),
+        created_ms=now_ms(), updated_ms=now_ms(),
         inspection={
             "kind": "video", "projection": "equirectangular", "stereo": "mono", "confidence": 0.95,
             "duration_s": 272.0, "video": {"width": 5760, "height": 2880, "fps": 29.97},
