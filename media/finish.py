@@ -125,8 +125,14 @@ def _field(plan: Plan, parts: Sequence[Part], out: Path, shop: Workshop) -> Soun
 
 async def _comfort(plan: Plan, film: Path, shop: Workshop) -> dict[str, Any]:
     """How the film feels, told from a rung that costs little to decode."""
-    layout = {"projection": plan.projection, "stereo": plan.stereo}
-    felt = await label(film, duration_s=plan.duration_s, sound=plan.sound, tools=shop.tools, **layout)
+    felt = await label(
+        film,
+        duration_s=plan.duration_s,
+        sound=plan.sound,
+        tools=shop.tools,
+        projection=plan.projection,
+        stereo=plan.stereo,
+    )
     return felt.to_json()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -325,10 +325,6 @@ class Manifest:
         names += [view.file for view in self.views]
         names += [each.file for each in (self.sprite, self.ambisonics) if each]
         return tuple(dict.fromkeys([*names, *([self.master] if self.master else [])]))
-
-    def with_comfort(self, comfort: dict[str, Any] | None) -> Self:
-        """A copy that carries a comfort label."""
-        return replace(self, comfort=comfort)
 
 
 MANIFEST_NAME = "manifest.json"

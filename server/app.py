@@ -87,8 +87,8 @@ def _hand_out(app: web.Application, services: Services) -> None:
     app[keys.UPLOADS] = services.uploads
     app[keys.REMOVER] = services.remover
     app[keys.ENGINE] = services.engine
-    app[keys.JOBS] = services.jobs
-    app[keys.JOB_ACTIONS] = JobActions(services.jobs, services.footage)
+    app[keys.JOBS] = services.board
+    app[keys.JOB_ACTIONS] = JobActions(services.board, services.jobs, services.footage)
     app[keys.LEASES] = services.leases
     app[keys.SCENES] = services.scenes
     app[keys.INSTALLER] = services.installer

@@ -21,9 +21,9 @@ from server.footage.removal import Remover
 from server.footage.tracks import Tracks
 from server.footage.usage import Usages
 from server.jobs.actions import JobActions
+from server.jobs.board import JobBoard
 from server.jobs.engine import Engine
 from server.jobs.leases import Leases
-from server.jobs.records import JobRecords
 from server.journal.ingest import Journal
 from server.journal.reports import Reports
 from server.journal.tickets import Tickets
@@ -67,7 +67,7 @@ LINKS = web.AppKey("links", Links)
 OPEN_FILES = web.AppKey("open_files", OpenFiles)
 
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
-JOBS = web.AppKey("jobs", JobRecords)
+JOBS = web.AppKey("jobs", JobBoard)
 LEASES = web.AppKey("leases", Leases)
 JOB_ACTIONS = web.AppKey("job_actions", JobActions)
 REMOVER = web.AppKey("remover", Remover)

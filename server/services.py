@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from media.ladder import Wishes
 from media.tools import Tools
@@ -23,6 +24,7 @@ from server.footage.records import FootageRecords
 from server.footage.removal import Remover
 from server.footage.tracks import Tracks
 from server.footage.usage import Usages
+from server.jobs.board import JobBoard
 from server.jobs.engine import Engine
 from server.jobs.leases import Leases
 from server.jobs.local import LocalEngine
@@ -63,6 +65,7 @@ class Services:
     uploads: Uploads
     remover: Remover
     jobs: JobRecords
+    board: JobBoard
     leases: Leases
     preparation: Preparation
     engine: Engine  # the one in force
@@ -95,20 +98,31 @@ async def _wishes(leases: Leases, preferences: Preferences) -> Wishes:
     return Wishes(hosts=hosts, table=await preferences.ladder())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What the services stand on."""
+
+    settings: Settings
+    database: Database
+    folder: DataFolder
+    store: Store
+    tools: Tools
+    footage: FootageRecords
+
+
 def _build(settings: Settings, database: Database, writer: Writer, open_files: OpenFiles) -> Services:
     folder = DataFolder(settings.data.resolve())
     store = Store(read_address(settings.media_url, folder.root), folder.scratch)
-    tools = Tools.find(settings.encoder)
-    footage, scenes, learners = FootageRecords(database), SceneRecords(database), Learners(database)
+    footage, tools = FootageRecords(database), Tools.find(settings.encoder)
+    ground = _Ground(
+        settings=settings, database=database, folder=folder, store=store, tools=tools, footage=footage
+    )
+    scenes, learners, tracks = SceneRecords(database), Learners(database), Tracks(database, folder)
     access, rights = Access(scenes, learners), Rights(database)
     rights.on_change = access.forget
+    making = _making(ground)
     intake = Intake(footage, folder, store, tools, Room(folder.root, int(settings.upload_limit_gb * 1e9)))
-    tracks = Tracks(database, folder)
     remover = Remover(footage, tracks, folder, store, open_files)
-    jobs, leases, preferences = JobRecords(database), Leases(database), Preferences(database)
-    preparation = Preparation(footage, store, folder.scratch, tools, partial(_wishes, leases, preferences))
-    local = LocalEngine(footage, jobs, preparation, folder.engine_lock)
-    engine = local if settings.engine == "inside" else WorkerEngine(settings, footage, jobs, leases)
     return Services(
         folder=folder,
         store=store,
@@ -117,13 +131,9 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         learners=learners,
         footage=footage,
         intake=intake,
-        uploads=_uploads(settings, folder, intake, engine),
+        uploads=_uploads(settings, folder, intake, making["engine"]),
         remover=remover,
-        jobs=jobs,
-        leases=leases,
-        preparation=preparation,
-        engine=engine,
-        local=local,
+        **making,
         scenes=scenes,
         installer=Installer(scenes, rights, intake, remover, folder),
         access=access,
@@ -132,11 +142,29 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         usages=Usages(database),
         tracks=tracks,
         confirming=Confirming(folder, store, tools),
-        preferences=preferences,
         journal=Journal(writer),
         reports=Reports(database),
         tickets=Tickets(keep_secret(folder.secrets / "tickets")),
     )
+
+
+def _making(ground: _Ground) -> dict[str, Any]:
+    """What makes renditions: the engine in force, the one of this process, and what both work with."""
+    settings, database, footage = ground.settings, ground.database, ground.footage
+    jobs, leases, preferences = JobRecords(database), Leases(database), Preferences(database)
+    wishes = partial(_wishes, leases, preferences)
+    preparation = Preparation(footage, ground.store, ground.folder.scratch, ground.tools, wishes)
+    local = LocalEngine(footage, jobs, preparation, ground.folder.engine_lock)
+    inside = settings.engine == "inside"
+    return {
+        "jobs": jobs,
+        "board": JobBoard(database),
+        "leases": leases,
+        "preferences": preferences,
+        "preparation": preparation,
+        "engine": local if inside else WorkerEngine(settings, footage, jobs, leases),
+        "local": local,
+    }
 
 
 def _uploads(settings: Settings, folder: DataFolder, intake: Intake, engine: Engine) -> Uploads:

@@ -15,7 +15,7 @@ from server.storage import names
 from server.storage.address import read_address
 from server.storage.store import Store
 from server.web.assets import Assets
-from tools.common import Commands, add_data_option, settings_of
+from tools.common import Commands, add_data_option, settings_of, with_services
 
 LOW_BYTES = 10_000_000_000
 
@@ -44,6 +44,8 @@ def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "dossier de données", lambda: _data(settings)
     yield "base de données", lambda: _database(settings)
     yield "stockage des médias", lambda: _storage(settings)
+    yield "moteur", lambda: _engine(settings)
+    yield "machines au travail", lambda: _workers(settings)
     yield "encodeur", lambda: _encoder(settings)
     yield "bac à sable", lambda: _sandbox(settings)
     yield "lecteur", lambda: str(Assets.find().folder)
@@ -59,7 +61,22 @@ def _data(settings: Settings) -> str:
 
 def _database(settings: Settings) -> str:
     migrate(settings.database)
-    return "à jour"
+    return f"{'PostgreSQL' if settings.database_url.startswith('postgres') else 'SQLite'}, à jour"
+
+
+def _engine(settings: Settings) -> str:
+    _ = settings.jobs  # raises when hosts could not share the work
+    if not settings.encode:
+        return "rien n'est préparé sur cette machine (PLATEAU_ENCODE)"
+    if settings.engine == "inside":
+        return "dans le processus du serveur"
+    return "DBOS sur SQLite, une machine" if settings.one_host else "DBOS sur PostgreSQL, plusieurs machines"
+
+
+def _workers(settings: Settings) -> str:
+    alive = with_services(settings, lambda services: services.leases.alive())
+    hosts = sorted({worker.host for worker in alive})
+    return f"{', '.join(hosts)} ({len(alive)} postes)" if hosts else "aucune en ce moment"
 
 
 def _storage(settings: Settings) -> str:

@@ -12,8 +12,8 @@ from pydantic import Field
 
 from server.api.describe import Description, describe
 from server.api.shapes import Shape
+from server.jobs.board import JobInfo
 from server.jobs.leases import Alive
-from server.jobs.records import JobInfo
 from server.keys import ENGINE, JOB_ACTIONS, JOBS, LEASES
 
 FOLLOW_S = 1.0

@@ -13,12 +13,12 @@ import logging
 import os
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos import Serializer as DBOSSerializer
-from dbos import error as dbos_error
 from sqlalchemy import make_url
 
 from server.db.patience import patiently
@@ -111,15 +111,26 @@ class Durable:
         return preparation, job
 
     async def _run(self, orders: Sequence[Order]) -> list[Outcome]:
-        """Have jobs done, by whichever workers are free; part of the workflow of a preparation."""
-        handles = [await self.enqueue_job(order) for order in orders]
-        return [await _outcome(handle) for handle in handles]
+        """Have jobs done, by whichever workers are free; part of the workflow of a preparation.
 
-    async def enqueue_job(self, order: Order) -> WorkflowHandleAsync[Any]:
+        Their rows say how they went: DBOS's own waiting for a result sleeps for minutes when PostgreSQL was
+        away for a moment.
+        """
+        for order in orders:
+            await self.enqueue_job(order)
+        return [await self._outcome(order) for order in orders]
+
+    async def _outcome(self, order: Order) -> Outcome:
+        while True:
+            if (outcome := await patiently(partial(self._jobs.outcome, order))) is not None:
+                return Outcome(outcome)
+            await asyncio.sleep(POLL_S)
+
+    async def enqueue_job(self, order: Order) -> None:
         """Put a job in the queue, once."""
         priority = await patiently(lambda: self._jobs.order(order))
         with SetWorkflowID(order.job_id), SetEnqueueOptions(priority=priority or 1):
-            return await DBOS.enqueue_workflow_async(JOBS, self._job, order.to_json())
+            await DBOS.enqueue_workflow_async(JOBS, self._job, order.to_json())
 
     async def enqueue_preparation(self, first: Order) -> None:
         """Put a preparation in the queue, once; `first` is what it begins with."""
@@ -176,13 +187,6 @@ class Durable:
                     connection.execute(sa.update(table).where(mine).values(priority=priority))
 
         await asyncio.to_thread(change)
-
-
-async def _outcome(handle: WorkflowHandleAsync[Any]) -> Outcome:
-    try:
-        return Outcome(await handle.get_result(polling_interval_sec=POLL_S))
-    except dbos_error.DBOSAwaitedWorkflowCancelledError:
-        return Outcome.DROPPED
 
 
 def _config(url: str, worker: str) -> DBOSConfig:

@@ -61,6 +61,7 @@ class Reconciler:
                 await self._durable.forget([job_id])
             if job_id in missing:
                 await self._durable.enqueue_job(order)
+        await self._give_up_lost()
         await self._put_in_order(flows)
         await self._clear({one.attempt for one in due} | {order.attempt for order in nights.values()})
 
@@ -89,6 +90,13 @@ class Reconciler:
         elif await self._footage.still_due(attempt):
             log.error("attempt %s ended and did not say how", attempt)
             await self._footage.fail(attempt, STUCK)
+
+    async def _give_up_lost(self) -> None:
+        """Fail the jobs that DBOS knows to have ended, and that did not say how."""
+        waiting = await self._jobs.under_way()
+        for job_id in await self._durable.ended(waiting) if waiting else {}:
+            log.error("job %s ended and did not say how", job_id)
+            await self._jobs.lose(job_id, STUCK)
 
     async def _cancel(self, flows: Iterable[Flow]) -> None:
         if ids := [flow.id for flow in flows]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
@@ -13,11 +13,9 @@ from media.model import Progress
 from server.clock import now_ms
 from server.db.engine import Database
 from server.db.tables import Footage, Job
-from server.errors import Conflict, NotFound
 from server.footage.records import AHEAD, DUE, FootageState
 from server.jobs.orders import PRIORITY, Kind, Order
 
-MOST_SHOWN = 200
 # What part of the time of a whole preparation a job takes, from where to where.
 SHARES = {
     Kind.PREPARE: (0.0, 1.0),
@@ -38,14 +36,6 @@ class JobState(StrEnum):
 
 
 LIVE = (JobState.WAITING, JobState.RUNNING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobInfo:
-    """A job with the title of its footage."""
-
-    job: Job
-    title: str
 
 
 class JobRecords:
@@ -130,6 +120,36 @@ class JobRecords:
                 await _fail(database, order.attempt, problem)
             return mine
 
+    async def outcome(self, order: Order) -> str | None:
+        """Tell how a job went: done, failed, dropped (nobody needs it); None while it is to be done."""
+        query = select(Job.state, _in_force()).where(Job.id == order.job_id)
+        async with self._database() as database:
+            found = (await database.execute(query)).first()
+        if found is None:
+            return "dropped"
+        state, wanted = found
+        if state in (JobState.DONE, JobState.FAILED):
+            return str(state)
+        return None if wanted and state in LIVE else "dropped"
+
+    async def under_way(self) -> list[str]:
+        """Return the ids of the jobs that are to be done, but for the night's."""
+        query = select(Job.id).where(Job.state.in_(LIVE), Job.kind != Kind.NIGHT, _in_force())
+        async with self._database() as database:
+            return list(await database.scalars(query))
+
+    async def lose(self, job_id: str, problem: str) -> None:
+        """Say that a job has ended without a word; its footage fails."""
+        async with self._database.begin() as database:
+            attempt = await database.scalar(
+                update(Job)
+                .where(Job.id == job_id, Job.state.in_(LIVE))
+                .values(state=JobState.FAILED, problem=problem, ended_ms=now_ms())
+                .returning(Job.attempt)
+            )
+            if attempt is not None:
+                await _fail(database, attempt, problem)
+
     async def is_wanted(self, order: Order) -> bool:
         """Tell whether the job is still to be done, by whomever."""
         query = select(exists().where(Job.id == order.job_id, Job.state.in_(LIVE), _in_force()))
@@ -186,65 +206,6 @@ class JobRecords:
         query = select(Job.id, Job.priority).where(Job.state == JobState.WAITING)
         async with self._database() as database:
             return {job_id: priority for job_id, priority in (await database.execute(query))}
-
-    async def all(self) -> list[JobInfo]:
-        """Return the jobs as staff want to see them: running, waiting in their order, then the ended ones."""
-        turn = case({JobState.RUNNING: 0, JobState.WAITING: 1, JobState.FAILED: 2}, value=Job.state, else_=3)
-        in_line = case((turn < 2, Job.priority), else_=0)
-        when = case((turn < 2, Job.created_ms), else_=-Job.created_ms)
-        query = (
-            select(Job, Footage.title)
-            .join(Footage, Footage.id == Job.footage_id)
-            .order_by(turn, in_line, when)
-            .limit(MOST_SHOWN)
-        )
-        async with self._database() as database:
-            return [JobInfo(job=job, title=title) for job, title in (await database.execute(query))]
-
-    async def get(self, job_id: str) -> JobInfo:
-        """Return one job; NotFound when there is none."""
-        query = select(Job, Footage.title).join(Footage, Footage.id == Job.footage_id).where(Job.id == job_id)
-        async with self._database() as database:
-            found = (await database.execute(query)).first()
-        if found is None:
-            raise NotFound("Ce travail n'existe plus ; rechargez la page.")
-        return JobInfo(job=found[0], title=found[1])
-
-    async def put_ahead(self, job_id: str) -> None:
-        """Let what waits for the footage of this job come before everything else."""
-        job = (await self.get(job_id)).job
-        if job.state not in LIVE:
-            raise Conflict("Ce travail n'attend plus : il est terminé.")
-        async with self._database.begin() as database:
-            await database.execute(
-                update(Job)
-                .where(Job.footage_id == job.footage_id, Job.state.in_(LIVE), Job.priority >= AHEAD)
-                .values(priority=Job.priority // AHEAD)
-            )
-
-    async def cancel(self, job_id: str) -> None:
-        """Cancel a night pass; any other job goes with its footage (FootageRecords.cancel)."""
-        async with self._database.begin() as database:
-            found = await database.execute(
-                update(Job)
-                .where(Job.id == job_id, Job.state.in_(LIVE))
-                .values(state=JobState.CANCELLED, ended_ms=now_ms())
-                .returning(Job.id)
-            )
-            if found.first() is None:
-                raise Conflict("Ce travail est déjà terminé.")
-
-    async def wait_again(self, job_id: str) -> None:
-        """Put a night pass that failed or was cancelled back in line."""
-        async with self._database.begin() as database:
-            found = await database.execute(
-                update(Job)
-                .where(Job.id == job_id, Job.state.in_((JobState.FAILED, JobState.CANCELLED)))
-                .values(state=JobState.WAITING, tries=0, problem=None, progress=None, ended_ms=None)
-                .returning(Job.id)
-            )
-            if found.first() is None:
-                raise Conflict("Ce travail est déjà en ligne, ou terminé.")
 
 
 def held(job_id: str, worker: str) -> ColumnElement[bool]:

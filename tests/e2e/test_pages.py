@@ -42,7 +42,7 @@ STAFF = [
     "/footage/{preparing}", "/footage/{failed}/delete", "/footage/{ready}/delete", "/footage/{unsure}",
     "/footage/{film}", "/footage/{film}/confirm", "/footage/{film}/consents/{consent}/withdraw",
     "/footage/{film}/consents/{consent}/erase", "/footage/{film}/consents/{consent}/dismiss",
-    "/rights", "/rights?state=withdrawn", "/settings",
+    "/rights", "/rights?state=withdrawn", "/settings", "/jobs",
 ]  # fmt: skip
 PAGES = {
     "anonymous": [*OPEN_TO_ALL, "/login", "/device/un-secret"],

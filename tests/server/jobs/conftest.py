@@ -75,6 +75,12 @@ class Witness:
             query = "SELECT count(*) FROM published WHERE footage = :id AND state = 'ready'"
             return int(database.execute(text(query), {"id": footage.id}).scalar() or 0)
 
+    def states(self, footage: Footage) -> list[str]:
+        """In which state the footage was each time that a version was put in force."""
+        with self._engine.begin() as database:
+            query = "SELECT state FROM published WHERE footage = :id"
+            return list(database.execute(text(query), {"id": footage.id}).scalars())
+
     def run(self, statement: str) -> None:
         """Have the database do something."""
         with self._engine.begin() as database:

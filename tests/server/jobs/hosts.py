@@ -72,6 +72,7 @@ def _running(settings: Settings, name: str, words: list[str]) -> Iterator[Host]:
             process.wait(10)
         finally:
             process.kill()
+            process.wait()
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -80,7 +81,7 @@ def environment(settings: Settings) -> dict[str, str]:
         **os.environ,
         "PLATEAU_DATABASE_URL": settings.database_url,
         "PLATEAU_JOBS_URL": settings.jobs_url,
-        "PLATEAU_JOBS_LEASE_S": str(LEASE_S),
+        "PLATEAU_JOBS_LEASE_S": os.environ.get("PLATEAU_JOBS_LEASE_S", str(LEASE_S)),
     }
 
 
@@ -114,6 +115,14 @@ def encoders(data: Path) -> list[int]:
         told = b"libx264" in words and Path(os.fsdecode(words[0])).name.startswith("ffmpeg")
         if told and any(os.fsencode(data) in word for word in words):
             found.append(int(entry.name))
+    return found
+
+
+def frozen_encoders(data: Path) -> list[int]:
+    """Freeze every ffmpeg that encodes; return them."""
+    found = encoders(data)
+    for pid in found:
+        send(pid, signal.SIGSTOP)
     return found
 
 

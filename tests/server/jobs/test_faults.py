@@ -15,8 +15,7 @@ import pytest
 
 from server.db.tables import Footage
 from server.footage.records import FootageState
-from server.jobs.lock import engine_lock
-from server.jobs.records import JobInfo
+from server.jobs.board import JobInfo
 from server.services import Services, open_services
 from server.settings import Settings
 from tests.postgres import Postgres
@@ -25,6 +24,7 @@ from tests.server.jobs.hosts import (
     PLATEAU,
     encoders,
     environment,
+    frozen_encoders,
     hold_encoder,
     is_gone,
     running_host,
@@ -54,7 +54,7 @@ class Place:
 
     async def job(self, row: Footage, kind: str = "fast") -> JobInfo:
         """A job of the footage: the one that the tests break, unless told otherwise."""
-        jobs = await self.services.jobs.all()
+        jobs = await self.services.board.all()
         return next(one for one in jobs if (one.job.footage_id, one.job.kind) == (row.id, kind))
 
     def left(self, row: Footage) -> list[str]:
@@ -157,15 +157,17 @@ async def test_cancelling_stops_ffmpeg_at_once_and_can_be_undone(place: Place, l
         await published_once(place, await place.services.footage.get(row.id))
 
 
-def test_two_engines_on_one_sqlite_are_refused(settings: Settings) -> None:
+async def test_two_engines_on_one_sqlite_are_refused(settings: Settings) -> None:
     settings.prepare_data()
-    with engine_lock(settings.data / "engine.lock"):
-        second = subprocess.run(
-            [PLATEAU, "worker", "--data", settings.data],
-            capture_output=True, text=True, env=environment(settings), check=False,
+    with running_host(settings, "un") as host:
+        await until(host.workers)
+        second = await asyncio.create_subprocess_exec(
+            PLATEAU, "worker", "--data", settings.data,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(settings),
         )  # fmt: skip
+        _, said = await second.communicate()
         assert second.returncode == 1
-        assert "Un autre moteur prépare déjà" in second.stderr
+        assert "Un autre moteur prépare déjà" in said.decode()
 
 
 async def test_a_worker_killed_between_publishing_and_saying_so(shared: Place, long_film: Path) -> None:
@@ -226,8 +228,11 @@ async def test_postgresql_stopped_in_mid_encode_and_back(
 async def test_two_hosts_share_the_work_and_one_is_killed(shared: Place, long_film: Path, film: Path) -> None:
     rows = [await take_in(shared.services, long_film if n < 2 else film) for n in range(4)]
     with running_host(shared.settings, "un") as one, running_host(shared.settings, "deux"):
-        await until(lambda: len(encoders(shared.settings.data)) == 2)
+        await until(lambda: len(frozen_encoders(shared.settings.data)) == 2)
         one.kill()
+        await until(lambda: len(encoders(shared.settings.data)) == 1)
+        for pid in encoders(shared.settings.data):
+            send(pid, signal.SIGCONT)
         for row in rows:
             await published_once(shared, row)
     hosts = {(await shared.job(row)).job.worker for row in rows}

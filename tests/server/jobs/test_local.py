@@ -27,6 +27,7 @@ from server.services import Services, open_services
 from server.settings import Settings
 from server.storage import names
 from tests.conftest import lies
+from tests.server.jobs.conftest import Witness
 
 pytestmark = pytest.mark.usefixtures("furniture", "_told_often")
 ROUND = Declared(projection=Projection.EQUIRECTANGULAR, stereo=Stereo.MONO)
@@ -126,6 +127,17 @@ async def test_an_interrupted_encode_is_done_again_and_published_once(
         row = await later.footage.get(row.id)
         assert (row.state, row.problem, row.progress) == (FootageState.READY, None, None)
         assert made(later, row) == [row.version]
+
+
+async def test_a_film_can_be_watched_before_it_is_ready(
+    services: Services, settings: Settings, film: Path
+) -> None:
+    witness = Witness(settings)
+    row = await add(services, film)
+    assert await services.local.run_once()
+    states = witness.states(row)
+    witness.close()
+    assert (states[0], states[-1]) == (FootageState.PREPARING, FootageState.READY)
 
 
 async def test_what_a_killed_process_left_is_swept(services: Services, film: Path) -> None:

@@ -93,7 +93,7 @@ async def test_another_file_behind_the_same_id(
     services = house.services
     wishes = {"title": "Le fournil", "projection": "equirectangular", "place": "Longvic", "people": "none"}
     first = await sender.told(await send(house, sender, panorama, **wishes))
-    assert await services.engine.run_once()
+    assert await services.local.run_once()
     before = await services.footage.get(first["footage"])
     url = await send(house, sender, other, replaces=before.id)
     told = await sender.told(url)
@@ -105,7 +105,7 @@ async def test_another_file_behind_the_same_id(
     assert after.sha256 == hashlib.sha256(other.read_bytes()).hexdigest()
     files = [one for one in lies(services, names.originals(before.id)).rglob("*") if one.is_file()]
     assert [one.read_bytes() for one in files] == [other.read_bytes()]
-    assert await services.engine.run_once()
+    assert await services.local.run_once()
     ready = await services.footage.get(before.id)
     assert ready.state == FootageState.READY
     assert ready.version != before.version

@@ -102,10 +102,10 @@ async def test_cancel_and_try_again(school: School) -> None:
 
 async def test_put_ahead(school: School) -> None:
     (_, first), (_, second) = await orders(school)
-    jobs, footage = school.house.services.jobs, school.house.services.footage
-    assert [one.job.id for one in await jobs.all()] == [first.job_id, second.job_id]
+    footage = school.house.services.footage
+    assert [one.job.id for one in await school.house.services.board.all()] == [first.job_id, second.job_id]
     assert "En tête de file" in await words(await school.staff.post(f"/jobs/{second.job_id}/ahead"))
-    assert [one.job.id for one in await jobs.all()] == [second.job_id, first.job_id]
+    assert [one.job.id for one in await school.house.services.board.all()] == [second.job_id, first.job_id]
     claimed = await footage.claim()
     assert claimed is not None
     assert claimed.id == second.footage_id
