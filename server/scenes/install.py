@@ -17,7 +17,7 @@ from scenes.model import Footage as SceneFootagePart
 from scenes.package import SceneFolder, read_folder
 from server.clock import new_id
 from server.db.tables import Footage
-from server.errors import BadInput, Conflict, Unprocessable
+from server.errors import BadInput, Conflict, NotFound, Unprocessable
 from server.footage.about import About, People
 from server.footage.intake import Intake, Received
 from server.footage.removal import Remover
@@ -134,8 +134,10 @@ class Installer:
         await self._scenes.restore(scene_id)
 
     async def _must_be_allowed(self, scope: str, footage: dict[str, str]) -> None:
-        """Raise SceneError when the footage (ids by slug) may not be shown as far as the scene wants."""
+        """Raise SceneError when footage (ids by slug) may not be shown so far, NotFound when it is gone."""
         found = await self._rights.pieces(footage.values())
+        if found.keys() < set(footage.values()):
+            raise NotFound("Une séquence de cette scène vient d'être supprimée.")
         rows = {slug: found[id_][0] for slug, id_ in footage.items()}
         findings = against(scope, rows, {slug: found[id_][1] for slug, id_ in footage.items()})
         if findings:

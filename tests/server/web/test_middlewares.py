@@ -11,7 +11,7 @@ from yarl import URL
 from server.app import build_app
 from server.routes import table
 from server.settings import Settings
-from server.web.middlewares import HEADERS, content_security_policy
+from server.web.middlewares import HEADERS, SAFE_METHODS, content_security_policy
 from server.web.scheme import TRUST_PROXY
 from tests.conftest import Client, House
 from tests.server.conftest import PASSWORD, Furniture
@@ -47,7 +47,7 @@ def origins(house: House) -> dict[str, tuple[dict[str, str], bool]]:
 
 async def test_other_sites_change_nothing(house: House, furniture: Furniture) -> None:
     """Every unsafe route, from everywhere: refused before anything is read or done."""
-    unsafe = [route for route in table() if route.method not in ("GET", "HEAD")]
+    unsafe = [route for route in table() if route.method not in SAFE_METHODS]
     assert len(unsafe) > 25
     for who, (headers, fine) in origins(house).items():
         for route in unsafe:
