@@ -107,10 +107,15 @@ class World:
         file = folder / request.match_info["path"]
         if not file.is_file():
             raise web.HTTPNotFound
-        # Whole, at once: a page that is closed in the middle leaves no open file behind.
-        return web.Response(
-            body=file.read_bytes(), content_type=TYPES.get(file.suffix, "application/octet-stream")
-        )
+        # Read at once: a page that is closed in the middle leaves no open file behind.
+        body, kind = file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream")
+        asked = request.http_range
+        if asked.start is None and asked.stop is None:
+            return web.Response(body=body, content_type=kind)
+        # As the real server: a rung is one file, of which its playlist names ranges.
+        start, stop, _ = asked.indices(len(body))
+        spans = {"Content-Range": f"bytes {start}-{stop - 1}/{len(body)}"}
+        return web.Response(status=206, body=body[start:stop], content_type=kind, headers=spans)
 
     async def _document(self, request: web.Request) -> web.Response:
         return web.json_response(self.document)
