@@ -51,7 +51,7 @@ def films(source: Path, plan: Plan, steps: Sequence[Step], span: Span, folder: P
 def still(source: Path, plan: Plan, at_s: float) -> list[str]:
     """One frame laid out as it is served, at full size, as raw RGB on stdout."""
     seek = {"ss": f"{at_s:.3f}"} if at_s > 0 else {}  # before -i: jumps to the keyframe, decodes little
-    picture = _standard(_sphere(ffmpeg.input(located(source), **seek, **TRUSTED)["V:0"], plan), plan)
+    picture = _standard(_sphere(_opened(source, plan, seek)["V:0"], plan), plan)
     picture = picture.filter("scale", *plan.frame, flags="area")
     return compiled(picture.output("pipe:1", format="rawvideo", pix_fmt="rgb24", **{"frames:v": 1}))
 
@@ -64,13 +64,18 @@ def sample(source: Path, plan: Plan, frame: int, size: tuple[int, int]) -> list[
     return compiled(_clocked(picture.output("pipe:1", **options), span))
 
 
+def _opened(source: Path, plan: Plan, seek: dict[str, Any]) -> Any:
+    read_by = {"bsf:v": plan.bitstream} if plan.bitstream else {}
+    return ffmpeg.input(located(source), **seek, **read_by, **TRUSTED)
+
+
 def _frames(source: Path, plan: Plan, span: Span) -> Any:
     """The frames of a span, laid out as they are served."""
     start = Fraction(span.first) / plan.fps
     seek: dict[str, Any] = {}
     if span.first:
         seek = {"ss": f"{max(float(start) - _EARLIER_S, 0):.6f}", "noaccurate_seek": None}
-    film = ffmpeg.input(located(source), **seek, **TRUSTED)
+    film = _opened(source, plan, seek)
     # start_time repeats the first frame where the picture starts after the sound: both begin at 0.
     picture = film["V:0"].filter("fps", fps=str(plan.fps), start_time=f"{float(start):.9g}")
     if span.count is not None:
@@ -101,7 +106,12 @@ def v360(how: Conversion) -> dict[str, Any]:
 
 
 def _standard(picture: Any, plan: Plan) -> Any:
-    """High dynamic range becomes what every headset shows: BT.709, tone-mapped by swscale."""
+    """High dynamic range becomes what every headset shows: BT.709, tone-mapped by swscale.
+
+    Where the eyes are is said by our boxes alone: encoders would write it into the stream once more, and
+    television sets then change to their own kind of stereo.
+    """
+    picture = picture.filter("sidedata", mode="delete", type="STEREO3D")
     if plan.hdr is None:
         return picture
     return picture.filter(

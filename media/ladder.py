@@ -52,6 +52,7 @@ class Plan:
     fps: Fraction
     duration_s: float
     hdr: str | None  # transfer of a high dynamic range source, a key of HDR
+    bitstream: str | None  # filter through which the source's picture is read, see `_second_word`
     sound: bool
     ambisonic_order: int  # of a sound field in ACN order; 0: the sound is what it seems
     fast_alone: bool  # the fast rung has a pass of its own over the whole film
@@ -156,10 +157,25 @@ def plan(
         fps=frame_rate(inspection.video.fps),
         duration_s=inspection.duration_s or 0.0,
         hdr=inspection.video.transfer if inspection.video.transfer in HDR else None,
+        bitstream=_second_word(inspection),
         sound=inspection.audio is not None,
         ambisonic_order=_order(inspection),
         fast_alone=wishes.hosts > 1,
     )
+
+
+_GUESSES = {"file name", "aspect", "pixels"}
+_MESSAGES = {"h264": "6", "hevc": "39|40"}  # units that hold supplemental enhancement information
+
+
+def _second_word(inspection: Inspection) -> str | None:
+    """What leaves out the encoder's own word on where the eyes are, when the container has one too.
+
+    ffmpeg 8.1 hands a frame on with both, and its filters then refuse to start ("File exists").
+    """
+    tagged = any(one.about == "stereo" and one.source not in _GUESSES for one in inspection.evidence)
+    units = _MESSAGES.get(inspection.video.codec) if inspection.video else None
+    return f"filter_units=remove_types={units}" if tagged and units else None
 
 
 def _order(inspection: Inspection) -> int:

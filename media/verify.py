@@ -51,7 +51,7 @@ async def compared(source: Path, plan: Plan, rung: tuple[Step, Path], frame: int
 
 def plan_of_served(plan: Plan, step: Step) -> Plan:
     """How to read a rung: laid out and toned already."""
-    return replace(plan, conversion=None, hdr=None, source_size=(step.width, step.height))
+    return replace(plan, conversion=None, hdr=None, bitstream=None, source_size=(step.width, step.height))
 
 
 def seen(plan: Plan) -> tuple[float, float]:

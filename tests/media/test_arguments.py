@@ -36,6 +36,7 @@ def plan(*, order: int = 0, hdr: str | None = None) -> Plan:
         fps=Fraction(30),
         duration_s=12,
         hdr=hdr,
+        bitstream=None,
         sound=True,
         ambisonic_order=order,
         fast_alone=False,
@@ -59,12 +60,12 @@ def rung(label: str, name: str, crf: int, cap: int) -> list[str]:
 
 def test_the_whole_ladder_is_one_process() -> None:
     graph = (
-        "[0:V:0]fps=fps=30:start_time=0[s0];[s0]setsar=1[s1];[s1]format=yuv420p[s2];[s2]split=2[s3][s4];"
-        "[s4]scale=1280:640:flags=bilinear[s5]"
+        "[0:V:0]fps=fps=30:start_time=0[s0];[s0]sidedata=mode=delete:type=STEREO3D[s1];[s1]setsar=1[s2];"
+        "[s2]format=yuv420p[s3];[s3]split=2[s4][s5];[s5]scale=1280:640:flags=bilinear[s6]"
     )
     assert films(plan()) == [
         "-progress", "pipe:1", *QUIET, *TRUSTED, "-i", "file:/in/a.mp4", "-filter_complex", graph,
-        *rung("[s3]", "low", 24, 4_000_000), *rung("[s5]", "fast", 26, 1_800_000),
+        *rung("[s4]", "low", 24, 4_000_000), *rung("[s6]", "fast", 26, 1_800_000),
     ]  # fmt: skip
 
 
@@ -107,8 +108,8 @@ def test_high_dynamic_range_is_toned_after_the_first_scale() -> None:
     words = films(replace(plan(hdr="smpte2084"), source_size=(3840, 1920)))
     graph = words[words.index("-filter_complex") + 1].split(";")
     names = [part.split("]")[1].split("=")[0] for part in graph]
-    assert names == ["fps", "scale", "scale", "setsar", "format", "split", "scale"]
-    assert "out_transfer=bt709" in graph[2]
+    assert names == ["fps", "scale", "sidedata", "scale", "setsar", "format", "split", "scale"]
+    assert "out_transfer=bt709" in graph[3]
 
 
 def test_a_declared_projection_is_converted_before_anything_is_scaled() -> None:
