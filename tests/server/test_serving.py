@@ -126,13 +126,12 @@ def test_an_encode_survives_kill_9(settings: Settings, token: str, film: Path) -
                 if b'"state": "preparing"' in line:
                     break
         server.kill()
-    left = list((settings.data / "renditions").glob("*/.attempt-*"))
     with serving(settings.data, "--no-https") as server:
         row = follow(server, path, token)
         assert row["state"] == "ready"
     home = settings.data / "renditions" / row["id"]
-    assert [path.name for path in home.iterdir()] == [row["play"]["poster"].split("/")[3]]
-    assert not any(one.exists() for one in left)
+    whole = [path.parent.name for path in home.glob("*/manifest.json")]  # a live one stays for who watches it
+    assert whole == [row["play"]["poster"].split("/")[3]]
 
 
 def follow(server: Running, path: str, token: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,25 @@ from server.settings import Settings
 
 PLATEAU = Path(sys.executable).with_name("plateau")
 LEASE_S = 2.0
-PATIENCE_S = 60.0  # never a bound of what is tested: only of what hangs
+PATIENCE_S = 120.0  # never a bound of what is tested: only of what hangs
+
+# Stands for `nice`, outside of any sandbox: as many encodes as there are files beside it run in slow motion.
+SLOW_MOTION = """#!{python} -ES
+import os, sys
+from pathlib import Path
+words = sys.argv[1:]
+at = next((n for n, word in enumerate(words) if os.path.basename(word).startswith("ffmpeg")), None)
+if at is not None and "libx264" in words:
+    for one in Path(__file__).parent.glob("slow-*"):
+        try:
+            one.unlink()
+        except FileNotFoundError:
+            continue
+        words[at + 1 : at + 1] = ["-readrate", "{rate}"]
+        break
+os.execv("{nice}", ["nice", *words])
+"""
+RATE = 0.25  # of real time: two seconds of film take six, whatever the machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +98,29 @@ def environment(settings: Settings) -> dict[str, str]:
     """What the processes are told besides their words."""
     return {
         **os.environ,
+        "PATH": f"{_programs(settings.data)}{os.pathsep}{os.environ['PATH']}",
         "PLATEAU_DATABASE_URL": settings.database_url,
         "PLATEAU_JOBS_URL": settings.jobs_url,
         "PLATEAU_JOBS_LEASE_S": os.environ.get("PLATEAU_JOBS_LEASE_S", str(LEASE_S)),
     }
+
+
+def slow_down(data: Path, encodes: int = 1) -> None:
+    """Have the next encodes for a data folder take long enough to be caught in the middle of it.
+
+    To be called before its hosts start.
+    """
+    folder = _programs(data)
+    folder.mkdir(exist_ok=True)
+    program = folder / "nice"
+    program.write_text(SLOW_MOTION.format(python=sys.executable, rate=RATE, nice=shutil.which("nice")))
+    program.chmod(0o755)
+    for number in range(encodes):
+        (folder / f"slow-{number}").touch()
+
+
+def _programs(data: Path) -> Path:
+    return data.parent / "programs"
 
 
 def children(pid: int) -> list[int]:
@@ -118,12 +156,9 @@ def encoders(data: Path) -> list[int]:
     return found
 
 
-def frozen_encoders(data: Path) -> list[int]:
-    """Freeze every ffmpeg that encodes; return them."""
-    found = encoders(data)
-    for pid in found:
-        send(pid, signal.SIGSTOP)
-    return found
+def is_frozen(pid: int) -> bool:
+    """Whether a process is stopped."""
+    return _state(pid) == "T"
 
 
 async def until(true: Callable[[], object | Awaitable[object]]) -> None:
@@ -138,15 +173,30 @@ async def until(true: Callable[[], object | Awaitable[object]]) -> None:
 
 async def hold_encoder(data: Path) -> int:
     """Wait for an encode and freeze its ffmpeg in the middle of it; return its process."""
-    await until(lambda: encoders(data))
-    (encoder,) = encoders(data)
-    send(encoder, signal.SIGSTOP)
+    (encoder,) = await hold_encoders(data, 1)
     return encoder
+
+
+async def hold_encoders(data: Path, count: int) -> list[int]:
+    """Wait for so many encodes and freeze their ffmpegs, each as soon as it is seen; return the processes."""
+
+    def all_frozen() -> bool:
+        for pid in (found := encoders(data)):
+            send(pid, signal.SIGSTOP)
+        return len(found) == count and all(map(is_frozen, found))
+
+    await until(all_frozen)
+    return encoders(data)
 
 
 def is_gone(pid: int) -> bool:
     """Whether a process is no more, or only its name is."""
+    return _state(pid) in "ZX"
+
+
+def _state(pid: int) -> str:
+    """The letter of a process's state in /proc; X when there is none."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
-    except FileNotFoundError:
-        return True
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "X"

@@ -24,12 +24,13 @@ from tests.server.jobs.hosts import (
     PLATEAU,
     encoders,
     environment,
-    frozen_encoders,
     hold_encoder,
+    hold_encoders,
     is_gone,
     running_host,
     running_server,
     send,
+    slow_down,
     until,
 )
 
@@ -101,6 +102,7 @@ async def is_done(place: Place, row: Footage) -> bool:
 
 
 async def test_a_worker_killed_in_mid_encode(place: Place, long_film: Path) -> None:
+    slow_down(place.settings.data)
     row = await take_in(place.services, long_film)
     with running_host(place.settings, "un") as host:
         encoder = await hold_encoder(place.settings.data)
@@ -113,6 +115,7 @@ async def test_a_worker_killed_in_mid_encode(place: Place, long_film: Path) -> N
 
 
 async def test_the_server_killed_in_mid_encode_leaves_no_orphan(place: Place, long_film: Path) -> None:
+    slow_down(place.settings.data)
     row = await take_in(place.services, long_film)
     with running_server(place.settings) as server:
         encoder = await hold_encoder(place.settings.data)
@@ -126,6 +129,7 @@ async def test_the_server_killed_in_mid_encode_leaves_no_orphan(place: Place, lo
 
 
 async def test_ffmpeg_killed_is_tried_again_then_said(place: Place, long_film: Path) -> None:
+    slow_down(place.settings.data, encodes=2)
     row = await take_in(place.services, long_film)
     with running_host(place.settings, "un"):
         for _ in range(2):
@@ -143,6 +147,7 @@ async def test_ffmpeg_killed_is_tried_again_then_said(place: Place, long_film: P
 
 
 async def test_cancelling_stops_ffmpeg_at_once_and_can_be_undone(place: Place, long_film: Path) -> None:
+    slow_down(place.settings.data)
     row = await take_in(place.services, long_film)
     with running_host(place.settings, "un"):
         encoder = await hold_encoder(place.settings.data)
@@ -193,6 +198,7 @@ async def test_a_worker_killed_between_publishing_and_saying_so(shared: Place, l
 
 
 async def test_a_host_frozen_past_its_lease_and_continued(shared: Place, long_film: Path) -> None:
+    slow_down(shared.settings.data)
     row = await take_in(shared.services, long_film)
     with running_host(shared.settings, "gele") as frozen:
         encoder = await hold_encoder(shared.settings.data)
@@ -212,6 +218,7 @@ async def test_a_host_frozen_past_its_lease_and_continued(shared: Place, long_fi
 async def test_postgresql_stopped_in_mid_encode_and_back(
     shared: Place, postgres: Postgres, long_film: Path
 ) -> None:
+    slow_down(shared.settings.data)
     row = await take_in(shared.services, long_film)
     with running_host(shared.settings, "un") as host:
         encoder = await hold_encoder(shared.settings.data)
@@ -226,9 +233,10 @@ async def test_postgresql_stopped_in_mid_encode_and_back(
 
 
 async def test_two_hosts_share_the_work_and_one_is_killed(shared: Place, long_film: Path, film: Path) -> None:
+    slow_down(shared.settings.data, encodes=2)
     rows = [await take_in(shared.services, long_film if n < 2 else film) for n in range(4)]
     with running_host(shared.settings, "un") as one, running_host(shared.settings, "deux"):
-        await until(lambda: len(frozen_encoders(shared.settings.data)) == 2)
+        await hold_encoders(shared.settings.data, 2)
         one.kill()
         await until(lambda: len(encoders(shared.settings.data)) == 1)
         for pid in encoders(shared.settings.data):
@@ -240,6 +248,7 @@ async def test_two_hosts_share_the_work_and_one_is_killed(shared: Place, long_fi
 
 
 async def test_a_worker_frozen_alone_is_replaced(place: Place, long_film: Path) -> None:
+    slow_down(place.settings.data)
     row = await take_in(place.services, long_film)
     with running_host(place.settings, "un") as host:
         encoder = await hold_encoder(place.settings.data)
@@ -250,6 +259,7 @@ async def test_a_worker_frozen_alone_is_replaced(place: Place, long_film: Path) 
 
 
 async def test_a_stopped_worker_does_not_count_as_a_try(place: Place, long_film: Path) -> None:
+    slow_down(place.settings.data)
     row = await take_in(place.services, long_film)
     with running_host(place.settings, "un") as host:
         encoder = await hold_encoder(place.settings.data)
