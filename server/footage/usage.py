@@ -9,6 +9,8 @@ from sqlalchemy import select
 from server.db.engine import Database
 from server.db.tables import Consent, Footage, Job, SceneFootage, SceneRevision, SceneRow, TextTrack
 
+STEPS_ON_THE_WAY = ("fast", "ladder")  # done, they are no news: what they lead to is
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneUse:
@@ -107,6 +109,8 @@ def _history(
             events.append(Event(at_ms=one.withdrawn_ms, what="withdrawn", detail=one.name))
     for other in others:
         if isinstance(other, Job):
+            if other.state == "done" and other.kind in STEPS_ON_THE_WAY:
+                continue
             events.append(Event(at_ms=other.ended_ms or other.created_ms, what=f"job-{other.state}"))
         else:
             events.append(Event(at_ms=other.created_ms, what=other.kind, detail=other.language))
