@@ -1,7 +1,7 @@
 /** What the film does by itself, put into the journal, into words, and to the play rules. */
 import type { Chronicle } from "./chronicle";
 import type { Key } from "./i18n";
-import type { FilmEvent } from "./media/film";
+import type { FilmEvent } from "./media/watch";
 
 export interface ReelHooks {
   pause(): void;

@@ -1,17 +1,6 @@
 /** The one video element of the player, and what happens to it, told as events. */
 import { attach, type Stream, type StreamOptions } from "./hls";
-import { watch } from "./watch";
-
-export type FilmEvent =
-  | { readonly kind: "picture" }
-  | { readonly kind: "play" | "pause" | "end" }
-  | { readonly kind: "seek"; readonly from: number; readonly to: number }
-  | { readonly kind: "stall"; readonly ms: number }
-  /** All that is there of a film still being prepared was seen; then: there is more. */
-  | { readonly kind: "short" | "more" }
-  /** The browser wants the learner's consent before it plays with sound. */
-  | { readonly kind: "blocked" }
-  | { readonly kind: "fault"; readonly reason: string };
+import { type FilmEvent, watch } from "./watch";
 
 export interface FilmOptions {
   readonly loop: boolean;

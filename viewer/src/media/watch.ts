@@ -1,5 +1,15 @@
 /** What happens to a video element, told as events of the film. */
-import type { FilmEvent } from "./film";
+
+export type FilmEvent =
+  | { readonly kind: "picture" }
+  | { readonly kind: "play" | "pause" | "end" }
+  | { readonly kind: "seek"; readonly from: number; readonly to: number }
+  | { readonly kind: "stall"; readonly ms: number }
+  /** All that is there of a film still being prepared was seen; then: there is more. */
+  | { readonly kind: "short" | "more" }
+  /** The browser wants the learner's consent before it plays with sound. */
+  | { readonly kind: "blocked" }
+  | { readonly kind: "fault"; readonly reason: string };
 
 export interface Watched {
   /** A film is loaded: without one, nothing is told. */
