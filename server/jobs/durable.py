@@ -13,6 +13,7 @@ import logging
 import os
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -33,6 +34,7 @@ PIPELINE = 1  # rises when steps change so that work begun by an earlier version
 PREPARATIONS, JOBS = "preparations", "jobs"
 MOST_PREPARATIONS = 50  # begun at once by one worker: they only wait for their jobs
 POLL_S = 0.5
+MOST_FORGOTTEN = 500  # at once: the database is others' too
 Workflow = Callable[..., Coroutine[Any, Any, Any]]
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
@@ -167,6 +169,19 @@ class Durable:
     async def forget(self, ids: Sequence[str]) -> None:
         """Forget workflows that have ended, so that they may be begun anew."""
         await DBOS.delete_workflows_async(list(ids))
+
+    async def forget_ended_before(self, when: datetime) -> int:
+        """Forget workflows that ended before then, some at a time; return how many."""
+        old = await DBOS.list_workflows_async(
+            status=list(ENDED),
+            completed_before=when.isoformat(),
+            limit=MOST_FORGOTTEN,
+            load_input=False,
+            load_output=False,
+        )
+        if ids := [one.workflow_id for one in old]:
+            await self.forget(ids)
+        return len(ids)
 
     async def take_over(self, workers: Sequence[str]) -> None:
         """Put the work of dead workers back in its queues: DBOS's own recovery, which it keeps private.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from server.footage.preparation import Preparation
 from server.footage.records import FootageRecords
@@ -16,6 +17,8 @@ from server.jobs.records import JobRecords
 from server.jobs.sequence import announce, first_order
 
 log = logging.getLogger("plateau.reconcile")
+KEPT = timedelta(days=7)  # of workflows that ended: for whoever looks why
+PRUNED_EVERY = timedelta(minutes=10)
 STUCK = (
     "La préparation s'est arrêtée sans dire pourquoi. Réessayez ; si cela recommence, "
     "dites-le à qui s'occupe du serveur, avec l'heure."
@@ -37,6 +40,7 @@ class Reconciler:
         self._footage, self._jobs, self._leases = footage, jobs, leases
         self._preparation, self._durable, self._heart = preparation, durable, heart
         self._swept: set[str] | None = None
+        self._pruned: datetime | None = None
 
     async def once(self) -> None:
         """Look once, and put right what is not as it should be."""
@@ -64,6 +68,7 @@ class Reconciler:
         await self._give_up_lost()
         await self._put_in_order(flows)
         await self._clear({one.attempt for one in due} | {order.attempt for order in nights.values()})
+        await self._prune(datetime.now(UTC))
 
     async def _take_over(self, flows: list[Flow]) -> None:
         """Give the work of workers without a lease to others."""
@@ -111,6 +116,12 @@ class Reconciler:
         changed = {one: wished[one] for one, now in waiting.items() if wished.get(one, now) != now}
         if changed:
             await self._durable.reprioritise(changed)
+
+    async def _prune(self, now: datetime) -> None:
+        """Forget what ended long ago, so that the jobs' database does not grow for ever."""
+        if self._pruned is None or now - self._pruned > PRUNED_EVERY:
+            await self._durable.forget_ended_before(now - KEPT)
+            self._pruned = now
 
     async def _clear(self, attempts: set[str]) -> None:
         """Close the rows and remove the files of attempts that are over, whenever those in force change."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from sqlalchemy import create_engine, text
 
 from server.jobs.bench import Bench
 from server.jobs.durable import Durable, Serializer
-from server.jobs.orders import PRIORITY, Kind
+from server.jobs.orders import PRIORITY, Kind, Order
+from server.jobs.reconcile import KEPT
 from server.jobs.sequence import Steps, first_order
 from server.services import Services
 from server.settings import Settings
@@ -41,8 +44,23 @@ async def test_recovery_and_priorities(services: Services, settings: Settings, p
         assert list(await durable.ended([order.job_id])) == [order.job_id]
         await durable.forget([order.job_id])
         assert await durable.ended([order.job_id]) == {}
+        await _what_ended_is_forgotten_one_day(durable, order)
     finally:
         await asyncio.to_thread(DBOS.destroy)
+
+
+async def _what_ended_is_forgotten_one_day(durable: Durable, order: Order) -> None:
+    """Not before its time, nor what is still waited for."""
+    waiting = replace(order, part=1)
+    await durable.enqueue_job(order)
+    await durable.enqueue_job(waiting)
+    await durable.cancel([order.job_id])
+    now = datetime.now(UTC)
+    assert await durable.forget_ended_before(now - KEPT) == 0
+    assert list(await durable.ended([order.job_id])) == [order.job_id]
+    assert await durable.forget_ended_before(now + timedelta(minutes=1)) == 1
+    assert await durable.ended([order.job_id]) == {}
+    assert [one.id for one in await durable.under_way()] == [waiting.job_id]
 
 
 def _leave_to(settings: Settings, worker: str) -> None:

@@ -91,7 +91,7 @@ async def test_postgresql_stopped_in_mid_encode_and_back(
 
 async def test_two_hosts_share_the_work_and_one_is_killed(shared: Place, long_film: Path, film: Path) -> None:
     slow_down(shared.settings.data, encodes=2)
-    rows = [await take_in(shared.services, long_film if n < 2 else film) for n in range(4)]
+    rows = [await take_in(shared.services, long_film if n < 2 else film) for n in range(3)]
     with running_host(shared.settings, "un") as one, running_host(shared.settings, "deux"):
         await hold_encoders(shared.settings.data, 2)
         one.kill()
