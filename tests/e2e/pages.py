@@ -33,12 +33,20 @@ PASSWORD = "un mot de passe assez long"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class School:
-    """Where the pages are, and the ids that stand in their addresses."""
+class Site:
+    """A running server with the accounts of its team."""
 
     url: str
     services: Services
     sessions: dict[str, str]  # role -> secret of a session cookie
+    cut: Callable[[], None]  # breaks every open connection, as a network does that goes away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class School:
+    """A site that is furnished, and the ids that stand in the addresses of its pages."""
+
+    site: Site
     cohort: str
     learner: str
     viewing: str
@@ -48,15 +56,43 @@ class School:
     unsure: str
     film: str  # a film of people, with texts and seconds at fault
     consent: str  # of the film
-    cut: Callable[[], None]  # breaks every open connection, as a network does that goes away
+
+    @property
+    def url(self) -> str:
+        """Where its pages are."""
+        return self.site.url
+
+    @property
+    def services(self) -> Services:
+        """What its server consists of."""
+        return self.site.services
+
+
+@asynccontextmanager
+async def open_site(data: Path) -> AsyncIterator[Site]:
+    """Yield a running server on a data folder, with nothing in it; nothing encodes by itself."""
+    app = build_app(Settings(data=data, demo=False, https=False, encode=False))
+    async with TestServer(app) as server:
+
+        def cut() -> None:
+            for connection in list(server.handler.connections):
+                if connection.transport is not None:
+                    connection.transport.abort()
+
+        services = app[SERVICES]
+        yield Site(
+            cut=cut,
+            url=str(server.make_url("")).rstrip("/"),
+            services=services,
+            sessions=await _team(services),
+        )
 
 
 @asynccontextmanager
 async def open_school(data: Path) -> AsyncIterator[School]:
-    """Yield a running school on a data folder; its footage is really prepared, then nothing encodes."""
-    app = build_app(Settings(data=data, demo=False, https=False, encode=False))
-    async with TestServer(app) as server:
-        services = app[SERVICES]
+    """Yield a furnished school on a data folder; its footage is really prepared."""
+    async with open_site(data) as site:
+        services = site.services
         await services.installer.install_folder(LIBRARY / BAKERY_SCENE)
         while await services.local.run_once():
             pass
@@ -69,17 +105,9 @@ async def open_school(data: Path) -> AsyncIterator[School]:
         learners = await services.learners.add_learners(cohort, NAMES)
         viewing = await write_viewing(services, BAKERY_SCENE, learner=learners[0], cohort=cohort)
         await _more_viewings(services, learners, cohort)
-
-        def cut() -> None:
-            for connection in list(server.handler.connections):
-                if connection.transport is not None:
-                    connection.transport.abort()
-
+        site.sessions.update(await _devices(services, cohort, learners[0]))
         yield School(
-            cut=cut,
-            url=str(server.make_url("")).rstrip("/"),
-            services=services,
-            sessions=await _sessions(services, cohort, learners[0]),
+            site=site,
             cohort=cohort,
             learner=learners[0],
             viewing=viewing,
@@ -152,13 +180,16 @@ async def _more_viewings(services: Services, learners: list[str], cohort: str) -
     await write_viewing(services, BAKERY_SCENE, events=4, ago=timedelta(days=1))
 
 
-async def _sessions(services: Services, cohort: str, learner: str) -> dict[str, str]:
+async def _team(services: Services) -> dict[str, str]:
     secrets = {"anonymous": ""}
     for role, name in ((Role.STAFF, "Claire Bonnot"), (Role.TRAINER, "Hervé Petit")):
         account = await services.accounts.create(login=role.value, name=name, role=role, password=PASSWORD)
         secrets[role.value] = await services.sessions.open_account(account)
-    secrets["device"] = await services.sessions.open_device(cohort)
-    secrets["learner"] = await services.sessions.open_device(cohort)
+    return secrets
+
+
+async def _devices(services: Services, cohort: str, learner: str) -> dict[str, str]:
+    secrets = {name: await services.sessions.open_device(cohort) for name in ("device", "learner")}
     await services.sessions.hand_to(await services.sessions.find(secrets["learner"]), learner)
     return secrets
 

@@ -1,37 +1,28 @@
 """The pages in a real browser: each for every role, wide, narrow and dark, by axe; journeys by keyboard.
 
-When a page fails, the pictures of all of its role stay in `tests/artefacts/pages`.
+When a page fails in a look, its picture stays in `tests/artefacts/pages`.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from media.model import Progress
 from server.footage.records import FootageState
 from server.jobs.sequence import first_order
 from tests import media_factory
-from tests.chromium import ARTEFACTS, start
+from tests.chromium import ARTEFACTS
+from tests.e2e.eyes import WINDOWS, faults, is_too_wide, looking, tab_to
 from tests.e2e.pages import BAKERY_SCENE, PASSWORD, School, open_school
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
-AXE = Path(__file__).parents[2] / "viewer/node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS = {
-    "wide": (1280, 900, "light"),
-    "narrow": (320, 700, "light"),
-    "dark": (1280, 900, "dark"),
-    "small-dark": (320, 700, "dark"),
-}
+PICTURES = ARTEFACTS / "pages"
 OPEN_TO_ALL = ["/", "/about", "/accessibility", "/nulle-part"]
 TEAM = [
     *OPEN_TO_ALL, "/cohorts", "/cohorts/{cohort}", "/cohorts/{cohort}/lend", "/learners/{learner}",
@@ -60,142 +51,86 @@ async def school(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scho
         yield opened
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium."""
-    async with async_playwright() as playwright:
-        chromium = await start(playwright)
-        yield chromium
-        await chromium.close()
-
-
-@asynccontextmanager
-async def looking(
-    school: School, browser: Browser, role: str, look: str = "wide", *, scripts: bool = True
-) -> AsyncIterator[Page]:
-    """Open a page as a role; what the console complains of fails the test."""
-    width, height, scheme = LOOKS[look]
-    context = await browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-        java_script_enabled=scripts,
-    )
-    if school.sessions[role]:
-        await context.add_cookies([{"name": "plateau", "value": school.sessions[role], "url": school.url}])
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    await context.close()
-    assert [one for one in complaints if "the server responded with a status of 4" not in one] == []
-
-
 def _address(school: School, path: str) -> str:
-    ids = {
-        name: getattr(school, name)
-        for name in School.__annotations__
-        if name not in ("url", "services", "sessions")
-    }
+    ids = {name: getattr(school, name) for name in School.__annotations__}
     return school.url + path.format(scene=BAKERY_SCENE, **ids)
 
 
-async def _faults(page: Page) -> list[dict[str, Any]]:
-    """Return what axe finds, short enough to read in a failing test."""
-    await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = await page.evaluate("(tags) => axe.run({runOnly: tags})", RULES)
-    return [
-        {
-            "rule": one["id"],
-            "where": [node["target"] for node in one["nodes"]],
-            "how": one["nodes"][0]["failureSummary"],
-        }
-        for one in found["violations"]
-    ]
+async def _looked_at(page: Page, window: str) -> dict[str, object]:
+    """Return what is wrong with the page in a window of this size, by day and by night."""
+    width, height = WINDOWS[window]
+    await page.set_viewport_size({"width": width, "height": height})
+    await page.emulate_media(color_scheme="light")
+    found: dict[str, object] = {f"{window}": await faults(page)}
+    if await is_too_wide(page):
+        found[f"{window} (width)"] = "it must be scrolled sideways"
+    await page.emulate_media(color_scheme="dark")  # which changes colours, and nothing else
+    found[f"{window}, dark"] = await faults(page, only=["color-contrast", "link-in-text-block"])
+    return {look: fault for look, fault in found.items() if fault}
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("role", PAGES)
-async def test_every_page_is_clean_and_fits(
-    school: School, browser: Browser, role: str, look: str, tmp_path: Path
-) -> None:
-    faults: dict[str, object] = {}
-    async with looking(school, browser, role, look) as page:
+async def test_every_page_is_clean_and_fits(school: School, browser: Browser, role: str) -> None:
+    wrong: dict[str, object] = {}
+    async with looking(school.site, browser, role) as page:
         for number, path in enumerate(PAGES[role]):
             await page.goto(_address(school, path))
             await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             await page.evaluate("document.fonts.ready")
-            if found := await _faults(page):
-                faults[path] = found
-            if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                faults[f"{path} (width)"] = "it must be scrolled sideways"
-            await page.screenshot(path=tmp_path / f"{role}-{look}-{number:02}.png", full_page=True)
-    if faults:
-        shutil.copytree(tmp_path, ARTEFACTS / "pages", dirs_exist_ok=True)
-    assert faults == {}, f"pictures in {ARTEFACTS / 'pages'}"
-
-
-@pytest.mark.parametrize("role", ["learner", "staff"])
-async def test_pages_hold_at_200_per_cent(school: School, browser: Browser, role: str) -> None:
-    async with looking(school, browser, role) as page:
-        for path in PAGES[role]:
-            await page.goto(_address(school, path))
+            for window in WINDOWS:
+                if found := await _looked_at(page, window):
+                    wrong[f"{path} {window}"] = found
+                    PICTURES.mkdir(parents=True, exist_ok=True)
+                    await page.screenshot(path=PICTURES / f"{role}-{window}-{number:02}.png", full_page=True)
             await page.set_viewport_size({"width": 640, "height": 450})  # 1280 px at 200 %
-            assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
-
-
-async def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus is there; a page one cannot reach by keyboard fails."""
-    for _ in range(80):
-        await page.keyboard.press("Tab")
-        if await page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"no way to {selector} by keyboard on {page.url}")
+            if await is_too_wide(page):
+                wrong[f"{path} at 200 %"] = "it must be scrolled sideways"
+    assert wrong == {}, f"pictures in {PICTURES}"
 
 
 async def test_a_trainer_works_by_keyboard_alone(school: School, browser: Browser) -> None:
-    async with looking(school, browser, "anonymous") as page:
+    async with looking(school.site, browser, "anonymous") as page:
         await page.goto(f"{school.url}/cohorts")
-        await _tab_to(page, "#login")
+        await tab_to(page, "#login")
         await page.keyboard.type("trainer")
-        await _tab_to(page, "#password")
+        await tab_to(page, "#password")
         await page.keyboard.type(PASSWORD)
         await page.keyboard.press("Enter")
         await page.wait_for_url(f"{school.url}/cohorts")
         await page.keyboard.press("Tab")
         assert await page.evaluate("document.activeElement.className") == "skip"
         await page.keyboard.press("Enter")
-        await _tab_to(page, ".people a")
+        await tab_to(page, ".people a")
         await page.keyboard.press("Enter")
         await page.wait_for_url(f"{school.url}/cohorts/*")
-        await _tab_to(page, "#names")
+        await tab_to(page, "#names")
         await page.keyboard.type("Zoé\nYanis")
-        await _tab_to(page, "button:has(use[href$='#plus'])")
+        await tab_to(page, "button:has(use[href$='#plus'])")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("status")).to_contain_text("sont ajoutés")
         await expect(page.get_by_role("link", name="Yanis")).to_be_visible()
 
 
 async def test_a_learner_reaches_a_scene_by_keyboard_alone(school: School, browser: Browser) -> None:
-    async with looking(school, browser, "device") as page:
+    async with looking(school.site, browser, "device") as page:
         await page.goto(f"{school.url}/who")
-        await _tab_to(page, f"button[value='{school.learner}']")
+        await tab_to(page, f"button[value='{school.learner}']")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", name="Bonjour Inès")).to_be_visible()
-        await _tab_to(page, f"a[href='/play/{BAKERY_SCENE}']")
+        await tab_to(page, f"a[href='/play/{BAKERY_SCENE}']")
         await page.keyboard.press("Enter")
         await page.wait_for_url(f"**/play/{BAKERY_SCENE}")
         await expect(page.locator("main#player")).to_be_attached()
 
 
 async def test_what_cannot_be_undone_asks_and_gives_the_focus_back(school: School, browser: Browser) -> None:
-    async with looking(school, browser, "staff") as page:
+    async with looking(school.site, browser, "staff") as page:
         await page.goto(_address(school, "/learners/{learner}"))
-        await _tab_to(page, "a[data-confirm]")
+        await tab_to(page, "a[data-confirm]")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("dialog")).to_contain_text("ne peut pas être annulé")
         await expect(page.get_by_role("button", name="Garder")).to_be_focused()
-        assert await _faults(page) == []
+        assert await faults(page) == []
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("dialog")).to_have_count(0)
         await expect(page.locator("a[data-confirm]")).to_be_focused()
@@ -205,7 +140,7 @@ async def test_an_upload_shows_its_progress_then_its_preparation(
     school: School, browser: Browser, tmp_path: Path
 ) -> None:
     photo = media_factory.photo(tmp_path / "atelier.jpg", media_factory.heading_sphere(512, 256))
-    async with looking(school, browser, "staff") as page:
+    async with looking(school.site, browser, "staff") as page:
         await page.goto(f"{school.url}/footage/new")
         await page.get_by_role("button", name="Envoyer").click()
         await expect(page.get_by_role("alert")).to_contain_text("Choisissez d'abord un fichier")
@@ -218,6 +153,7 @@ async def test_an_upload_shows_its_progress_then_its_preparation(
         half = Progress(percent=57.3, step="encode", rung="fast, low", seconds_left=65.0)
         order, jobs = first_order(row), school.services.jobs
         await jobs.order(order)
+        assert await records.start(row.id, row.attempt)
         assert await jobs.begin(order, "essai:1:0") == 1
         assert await jobs.note(order, "essai:1:0", half, "")
         await expect(page.locator("[data-percent]")).to_have_text("57 %")
@@ -233,7 +169,7 @@ async def test_a_refused_upload_is_said_where_one_stands(
 ) -> None:
     file = tmp_path / "film.mp4"
     file.write_text("#EXTM3U\nhttp://ailleurs.example/a.ts\n", encoding="utf-8")
-    async with looking(school, browser, "staff") as page:
+    async with looking(school.site, browser, "staff") as page:
         await page.goto(f"{school.url}/footage/new")
         await page.get_by_label("Photo ou vidéo").set_input_files(file)
         await page.get_by_role("button", name="Envoyer").click()
@@ -246,7 +182,7 @@ async def test_without_scripts_the_same_upload_works(
     school: School, browser: Browser, tmp_path: Path
 ) -> None:
     photo = media_factory.photo(tmp_path / "sans-script.jpg", media_factory.heading_sphere(512, 256))
-    async with looking(school, browser, "staff", scripts=False) as page:
+    async with looking(school.site, browser, "staff", scripts=False) as page:
         await page.goto(f"{school.url}/footage/new")
         await page.get_by_label("Photo ou vidéo").set_input_files(photo)
         await page.get_by_role("button", name="Envoyer").click()
@@ -258,7 +194,7 @@ async def test_without_scripts_the_same_upload_works(
 
 
 async def test_a_report_prints_without_the_menus(school: School, browser: Browser) -> None:
-    async with looking(school, browser, "trainer") as page:
+    async with looking(school.site, browser, "trainer") as page:
         await page.goto(_address(school, "/reports/{viewing}"))
         await page.emulate_media(media="print")
         await expect(page.get_by_role("banner")).to_be_hidden()
@@ -266,9 +202,9 @@ async def test_a_report_prints_without_the_menus(school: School, browser: Browse
 
 
 async def test_the_right_picture_is_chosen_by_keyboard_alone(school: School, browser: Browser) -> None:
-    async with looking(school, browser, "staff") as page:
+    async with looking(school.site, browser, "staff") as page:
         await page.goto(_address(school, "/footage/{unsure}"))
-        await _tab_to(page, "button.way")
+        await tab_to(page, "button.way")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("status").first).to_contain_text("C'est noté")
         row = await school.services.footage.get(school.unsure)
@@ -278,7 +214,7 @@ async def test_the_right_picture_is_chosen_by_keyboard_alone(school: School, bro
 
 
 async def test_the_player_opens_in_the_page_of_the_footage(school: School, browser: Browser) -> None:
-    async with looking(school, browser, "staff") as page:
+    async with looking(school.site, browser, "staff") as page:
         await page.goto(_address(school, "/footage/{ready}"))
         await page.get_by_role("link", name="Regarder ici").click()
         player = page.frame_locator("iframe").locator("#player")
@@ -289,7 +225,7 @@ async def test_the_player_opens_in_the_page_of_the_footage(school: School, brows
 async def test_a_tile_turns_by_its_button_by_hovering_and_not_for_whoever_wants_calm(
     school: School, browser: Browser
 ) -> None:
-    async with looking(school, browser, "staff") as page:
+    async with looking(school.site, browser, "staff") as page:
         await page.goto(f"{school.url}/footage?text=fournil")
         tile = page.locator(".tile").first
         turn = tile.get_by_role("button", name="Faire le tour")

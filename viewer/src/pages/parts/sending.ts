@@ -28,6 +28,8 @@ export class Sending {
   readonly #hash: Promise<string>;
   #mark = { at: 0, sent: 0 };
   #timer = 0;
+  #creating = false; // asked for; cut off now, the server would keep an upload whose address nobody knows
+  #gone = false; // cancelled
 
   /** `url`: of an upload of this very file that the server knows already. */
   constructor(readonly file: File, hub: Hub, url: string | null) {
@@ -39,6 +41,7 @@ export class Sending {
       retryDelays: RETRY_MS,
       storeFingerprintForResuming: false, // the server remembers, for every browser of mine
       onShouldRetry: (error) => isPassing(error) && navigator.onLine,
+      onUploadUrlAvailable: () => this.#created(),
       onProgress: (sent) => this.#progress(sent),
       onError: (error) => this.#failed(error),
       onSuccess: () => this.#look("checking"),
@@ -60,23 +63,37 @@ export class Sending {
     this.#upload.options.metadata = this.metadata;
     this.#mark = { at: performance.now(), sent: -1 };
     this.#become("sending");
+    if (this.#creating) return; // paused and gone on with before the server answered
+    this.#creating = this.url === null;
     this.#upload.start();
   }
 
   pause(): void {
     clearTimeout(this.#timer);
-    void this.#upload.abort();
+    if (!this.#creating) void this.#upload.abort();
     this.#become("paused");
   }
 
   /** Stops for good, and has the server forget what came. */
   async cancel(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#gone = true;
+    if (!this.#creating) await this.#drop();
+  }
+
+  async #drop(): Promise<void> {
     try {
-      await this.#upload.abort(this.#upload.url !== null);
+      await this.#upload.abort(this.url !== null);
     } catch {
       // the server forgets it by itself after some days
     }
+  }
+
+  /** Does what was asked for while its address was not known. */
+  #created(): void {
+    this.#creating = false;
+    if (this.#gone) void this.#drop();
+    else if (this.phase === "paused") void this.#upload.abort();
   }
 
   #become(phase: Phase): void {
@@ -97,7 +114,10 @@ export class Sending {
   }
 
   #failed(error: Error | DetailedError): void {
+    this.#creating = false;
+    if (this.#gone) return;
     if (isPassing(error)) {
+      if (this.phase === "paused") return;
       this.#become("offline");
       this.#timer = window.setTimeout(() => this.start(), AGAIN_MS);
       return;
