@@ -88,7 +88,7 @@ def _running(settings: Settings, name: str, words: list[str]) -> Iterator[Host]:
             send(pid, signal.SIGCONT)
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(PATIENCE_S)
         finally:
             process.kill()
             process.wait()

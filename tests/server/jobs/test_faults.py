@@ -127,7 +127,7 @@ async def test_a_stopped_worker_does_not_count_as_a_try(place: Place, long_film:
         encoder = await hold_encoder(place.settings.data)
         host.process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            await asyncio.to_thread(host.process.wait, 10)
+            await asyncio.to_thread(host.process.wait, 60)
         assert host.process.returncode == 0
         await until(lambda: is_gone(encoder))
     job = (await place.job(row)).job
