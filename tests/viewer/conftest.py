@@ -13,8 +13,9 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, async_playwright
 
 from tests.chromium import ARTEFACTS, start
-from tests.viewer import media, scenes
+from tests.viewer import media, scenes, tour
 from tests.viewer.learner import Learner
+from tests.viewer.prepared import prepare_all
 from tests.viewer.world import DIST, World
 
 
@@ -69,4 +70,15 @@ async def learner(browser: Browser, world: World, request: pytest.FixtureRequest
         ARTEFACTS.mkdir(exist_ok=True)
         await page.screenshot(path=ARTEFACTS / f"{request.node.name}.png")
     await context.close()
+    await server.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def layouts(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """Serve the prepared footage of all cases."""
+    folder = tmp_path_factory.mktemp("layouts")
+    world = World(tour.document(await prepare_all(folder)), folder)
+    server = TestServer(world.app(), host="localhost")
+    await server.start_server()
+    yield f"http://localhost:{server.port}"
     await server.close()
