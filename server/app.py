@@ -14,6 +14,7 @@ from server.accounts.throttle import Throttle
 from server.api import uploads
 from server.api.openapi import openapi
 from server.jobs.actions import JobActions
+from server.jobs.lock import sole_server
 from server.paths import DataFolder
 from server.routes import table
 from server.services import Services, open_services
@@ -68,6 +69,7 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     settings = app[keys.SETTINGS]
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(open_services(settings, app[keys.OPEN_FILES]))
+        await stack.enter_async_context(sole_server(services.folder.server_lock))
         _hand_out(app, services)
         await stack.enter_async_context(services.uploads.running())
         if settings.encode:

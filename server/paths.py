@@ -38,6 +38,11 @@ class DataFolder:
         return self.root / "scratch"
 
     @property
+    def server_lock(self) -> Path:
+        """Held by the one server of this folder: two would take each other's uploads in."""
+        return self.root / "server.lock"
+
+    @property
     def engine_lock(self) -> Path:
         """Held by the one process that encodes."""
         return self.root / "engine.lock"

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from server.footage.intake import Received, display_name
 from server.services import Services
-from server.uploads.finisher import COMMAND
-from server.uploads.model import Upload, UploadState, Wishes
+from server.uploads.model import COMMAND, Upload, UploadState, Wishes
 from server.uploads.part import PIECE
 
 SHOWN_FROM = 64 * 1024 * 1024  # bytes: smaller files are there before one could read it

@@ -16,7 +16,7 @@ from server.api.shapes import FootageChange, FootageOut, InstalledOut, footage_o
 from server.db.tables import Footage
 from server.errors import BadInput, NotFound
 from server.footage.about import About, People
-from server.footage.intake import Received
+from server.footage.intake import Intake, Received
 from server.keys import ACCESS, ENGINE, FOOTAGE, IDENTITY, INSTALLER, INTAKE, REMOVER
 from server.scenes.records import Installed
 
@@ -77,11 +77,18 @@ async def take_upload(request: web.Request) -> Footage:
                 fields[part.name] = await field_text(part)
         if not files:
             raise BadInput("Il manque le fichier.")
-        row = await intake.accept(tuple(files), about=About.of(fields), declared=_declared(fields))
+        row = await _taken(intake, tuple(files), fields)
     finally:
         intake.discard(tuple(files))
     request.app[ENGINE].wake()
     return row
+
+
+async def _taken(intake: Intake, files: tuple[Received, ...], fields: dict[str, str]) -> Footage:
+    about, declared = About.of(fields), _declared(fields)
+    if replaced := fields.get("replaces", "").strip():
+        return await intake.replace(replaced, files, declared=declared, told=about.told())
+    return await intake.accept(files, about=about, declared=declared)
 
 
 def _declared(fields: dict[str, str]) -> Declared:

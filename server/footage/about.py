@@ -44,6 +44,12 @@ class About:
             people=people,
         )
 
+    def told(self) -> dict[str, str]:
+        """What is told of place, licence and people: footage that is replaced keeps its own of the rest."""
+        people = "" if self.people is People.UNKNOWN else self.people.value
+        told = {"place": self.place, "licence": self.licence, "people": people}
+        return {name: words for name, words in told.items() if words}
+
 
 def one_line(text: str) -> str:
     """Return text that people typed as one line of printable signs, not endless."""

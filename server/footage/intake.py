@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from media.tools import Tools
 from server.clock import new_id, now_ms
 from server.db.tables import Footage
 from server.errors import BadInput, Conflict
-from server.footage.about import About, one_line
+from server.footage.about import About, People, one_line
 from server.footage.records import FootageRecords, FootageState
 from server.paths import DataFolder
 from server.storage import names
@@ -26,6 +26,7 @@ from server.uploads.part import MOST_PIECES, PIECE, Part
 from server.uploads.room import Room
 from server.writing import in_thread, unbroken
 
+NOTHING: Mapping[str, str] = {}
 MOST_AROUND = 1024 * 1024  # what a form puts around its file
 
 
@@ -115,15 +116,16 @@ class Intake:
         files: tuple[Received, ...],
         *,
         declared: Declared,
-        about: About | None = None,
+        told: Mapping[str, str] = NOTHING,
     ) -> Footage:
         """Put other originals behind the same footage, which is then prepared again; return its row.
 
-        What was prepared before stays in force until then. The new originals lie in a folder of their own,
-        named by their hash, before the row points there (compare-and-swap): whatever fails, the former ones
-        are intact. `about`: what is told anew of place, licence and people. Raises MediaError, BadInput,
-        NotFound, or Conflict when someone else replaced them meanwhile; then the files are left to
-        the caller.
+        What was prepared before stays in force until then, unless people may be recognised in it: the new
+        words about them are not about those pictures. The new originals lie in a folder of their own, named
+        by their hash, before the row points there (compare-and-swap): whatever fails, the former ones are
+        intact. `told`: what is told anew of place, licence and people. Raises MediaError, BadInput,
+        NotFound, or Conflict when someone else replaced them meanwhile; then the files are left to the
+        caller.
         """
         former = await self._records.get(footage_id)
         declared, inspection = await self._settled(files, declared)
@@ -132,17 +134,20 @@ class Intake:
             await unbroken(self._put_behind(former, files, values))
         elif declared != Declared.of(former.projection, former.stereo):
             await self._records.correct(footage_id, projection=declared.projection, stereo=declared.stereo)
-        if about is not None:
-            told = {"place": about.place, "licence": about.licence, "people": about.people}
+        if told:
             await self._records.correct(footage_id, **told)
         self.discard(files)
         return await self._records.get(footage_id)
 
     async def _put_behind(self, former: Footage, files: tuple[Received, ...], values: dict[str, Any]) -> None:
         home = values["originals_folder"] = values["sha256"][:20]
+        if former.people != People.NONE:
+            values |= {"version": None, "manifest": None}
         await self._put(files, names.original_files(former.id, len(files), home))
         if await self._records.replace(former.id, former.sha256, **values):
             await self._store.keep_only(names.originals(former.id), f"{names.originals(former.id)}/{home}")
+            if former.people != People.NONE:
+                await self._store.remove(names.renditions(former.id))
         # Someone who sent the very same bytes may have won: then they are in force.
         elif (await self._records.get(former.id)).sha256 != values["sha256"]:
             await self._store.remove(f"{names.originals(former.id)}/{home}")
@@ -171,7 +176,8 @@ class Intake:
             await self._put(files, names.original_files(footage_id, len(files), ""))
             await self._records.add(row)
         except BaseException:
-            await self._store.remove(names.originals(footage_id))
+            if await self._records.find(footage_id) is None:  # someone else may have made it, of these keys
+                await self._store.remove(names.originals(footage_id))
             raise
         return row
 

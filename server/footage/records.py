@@ -104,8 +104,8 @@ class FootageRecords:
         await self._change(footage_id, **changes)
 
     async def replace(self, footage_id: str, former_sha256: str, **original: Any) -> bool:
-        """Point the row to other originals and put it in line; False when `former_sha256` is not in force."""
-        changes = {**original, "state": FootageState.RECEIVED, "attempt": new_id(), "updated_ms": now_ms()}
+        """Point the row to other originals, in their `state`; False when `former_sha256` is not in force."""
+        changes = {**original, "attempt": new_id(), "updated_ms": now_ms()}
         async with self._database.begin() as database:
             found = await database.execute(
                 update(Footage)

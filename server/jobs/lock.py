@@ -1,4 +1,4 @@
-"""The engine lock: whoever holds it is the one process that encodes."""
+"""Locks of a data folder: who is the one process that encodes, and the one server."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
+from server.errors import SettingsError
+
 LOOK_AGAIN_S = 1.0
+PATIENCE_S = 10.0  # a server that is being replaced may still be stopping
+BUSY = (
+    "Un autre serveur Plateau travaille déjà sur ce dossier de données. Arrêtez-le, "
+    "ou choisissez un autre dossier avec --data ou PLATEAU_DATA."
+)
 
 
 @contextmanager
@@ -39,3 +46,15 @@ async def engine_turn(path: Path) -> AsyncIterator[None]:
                 yield
                 return
         await asyncio.sleep(LOOK_AGAIN_S)
+
+
+@asynccontextmanager
+async def sole_server(path: Path, *, patience_s: float = PATIENCE_S) -> AsyncIterator[None]:
+    """Be the one server of a data folder while the context lasts; SettingsError when another one is."""
+    async with AsyncExitStack() as turn:
+        try:
+            async with asyncio.timeout(patience_s):
+                await turn.enter_async_context(engine_turn(path))
+        except TimeoutError as error:
+            raise SettingsError(BUSY) from error
+        yield

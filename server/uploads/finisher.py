@@ -15,7 +15,7 @@ from server.clock import new_id
 from server.db.tables import Footage
 from server.errors import BadInput, DiskFull, PlateauError, StorageTrouble
 from server.footage.intake import Intake, Received
-from server.uploads.model import Upload, UploadState
+from server.uploads.model import COMMAND, Upload, UploadState
 from server.uploads.receiver import Receiver
 from server.uploads.shelf import Shelf
 
@@ -23,7 +23,6 @@ log = logging.getLogger("plateau.uploads")
 AT_ONCE = 2  # looking at files costs processes
 AGAIN_S = 60.0  # a full disk or a silent bucket is tried again
 FACES = 6
-COMMAND = "command"  # owner of what `plateau footage add` copies: it takes its files in by itself
 
 
 class Finisher:
@@ -44,8 +43,10 @@ class Finisher:
                 upload = await self._check((upload,))
             else:
                 upload = await self._shelf.save(upload.but(state=UploadState.WAITING))
-                if members := self._cube_of(upload):
-                    upload = await self._check(members)
+                # Of a cube that is being checked already, a face that is sent once more is none.
+                if members := self._cube_of(upload, UploadState.WAITING):
+                    await self._check(members)
+                    upload = self._shelf.find(upload.id)
         return upload
 
     async def finish(self, upload: Upload) -> Upload:
@@ -66,7 +67,7 @@ class Finisher:
                 await self.begin(current)
 
     async def _recover_cube(self, upload: Upload) -> None:
-        members = self._cube_of(upload)
+        members = self._cube_of(upload, UploadState.WAITING, UploadState.CHECKING)
         if members and members[0].id == upload.id:  # once, whichever face comes first
             await self._check(members)
 
@@ -81,13 +82,12 @@ class Finisher:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    def _cube_of(self, upload: Upload) -> tuple[Upload, ...]:
+    def _cube_of(self, upload: Upload, *states: UploadState) -> tuple[Upload, ...]:
         """Return the six faces in order when all of them are there; of a face sent twice, the newest."""
         faces = {
             one.wishes.face: one
             for one in self._shelf.of(upload.owner)
-            if one.wishes.group == upload.wishes.group
-            and one.state in (UploadState.WAITING, UploadState.CHECKING)
+            if one.wishes.group == upload.wishes.group and one.state in states
         }
         whole = set(faces) == set(range(FACES))
         return tuple(faces[face] for face in range(FACES)) if whole else ()
@@ -151,11 +151,11 @@ class Finisher:
         files, first = tuple(self._received(one) for one in members), members[0]
         wishes, footage_id = first.wishes, first.footage_id or new_id()
         made = await self._intake.made(files, footage_id)
-        if made is not None:
+        if made is not None and (wishes.replaces is None or not files[0].path.exists()):
             return made
         if wishes.replaces is not None:
             return await self._intake.replace(
-                wishes.replaces, files, declared=wishes.declared, about=wishes.told
+                wishes.replaces, files, declared=wishes.declared, told=wishes.about.told()
             )
         return await self._intake.accept(
             files, about=wishes.about, declared=wishes.declared, footage_id=footage_id

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from media.model import Declared
 from server.footage.about import About
 
+COMMAND = "command"  # owner of what `plateau footage add` copies: it takes its files in by itself
+
 
 class UploadState(StrEnum):
     """Where an upload stands."""
@@ -54,11 +56,6 @@ class Wishes(_Kept):
         """What is told of it; BadInput on a `people` that is none of ours."""
         texts = {"title": self.title, "trade": self.trade, "place": self.place, "licence": self.licence}
         return About.of({**texts, "people": self.people})
-
-    @property
-    def told(self) -> About | None:
-        """The same; None when place, licence and people are untold: replaced footage keeps its own."""
-        return self.about if (self.place, self.licence, self.people) != ("", "", "unknown") else None
 
 
 class Upload(_Kept):

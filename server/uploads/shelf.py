@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from server.clock import new_id, now_ms
 from server.errors import Expired, NotFound, TooMany
-from server.uploads.model import UNFINISHED, Upload, UploadState, Wishes
+from server.uploads.model import COMMAND, UNFINISHED, Upload, UploadState, Wishes
 from server.uploads.part import full_disk
 from server.uploads.room import Room
 from server.writing import in_thread, write_whole
@@ -122,8 +122,15 @@ class Shelf:
         return sorted((one for one in self.all() if one.owner == owner), key=lambda one: one.created_ms)
 
     def reserved(self) -> int:
-        """Return how many bytes the running uploads have announced and not sent yet."""
-        sending = (one for one in self.all() if one.state == UploadState.SENDING and not self._is_late(one))
+        """Return how many bytes the running uploads have announced and not sent yet.
+
+        Copies of the command line are left out: killed, they would withhold room that nobody can give back.
+        """
+        sending = (
+            one
+            for one in self.all()
+            if one.state == UploadState.SENDING and one.owner != COMMAND and not self._is_late(one)
+        )
         return sum((one.size or one.offset) - one.offset for one in sending)
 
     async def remove(self, upload_id: str) -> None:

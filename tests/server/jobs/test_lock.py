@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from server.jobs.lock import engine_lock, engine_turn
+from server.errors import SettingsError
+from server.jobs.lock import engine_lock, engine_turn, sole_server
 
 
 def test_one_engine_at_a_time(tmp_path: Path) -> None:
@@ -34,3 +35,12 @@ async def test_whoever_waits_takes_over(tmp_path: Path, monkeypatch: pytest.Monk
         order.append("first")
     await asyncio.wait_for(waiting, 5)
     assert order == ["first", "second"]
+
+
+async def test_a_folder_has_one_server(tmp_path: Path) -> None:
+    async with sole_server(tmp_path / "lock"):
+        with pytest.raises(SettingsError, match="autre serveur"):
+            async with sole_server(tmp_path / "lock", patience_s=0.01):
+                raise AssertionError("two servers")
+    async with sole_server(tmp_path / "lock", patience_s=0.01):
+        pass

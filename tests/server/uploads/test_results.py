@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PIL import ImageOps
+from PIL import Image, ImageOps
 
 from server.clock import now_ms
 from server.errors import Conflict
@@ -18,7 +18,7 @@ from server.settings import Settings
 from server.storage import names
 from server.uploads.model import UploadState, Wishes
 from tests import media_factory as factory
-from tests.conftest import House, lies
+from tests.conftest import House, lies, upload_form
 from tests.server.uploads.sender import HOME, VERSION, Sender
 
 
@@ -41,10 +41,16 @@ def other(tmp_path: Path) -> Path:
     return factory.photo(tmp_path / "autre.jpg", picture, panorama="equirectangular")
 
 
-async def send(house: House, sender: Sender, file: Path, **wishes: str) -> str:
-    """Send a file whole; return the upload's address, when nothing is being finished any more."""
+async def begun(sender: Sender, file: Path, **wishes: str) -> str:
+    """Send a file whole and wait for nothing; return the upload's address."""
     url = await sender.begin(file.stat().st_size, filename=file.name, **wishes)
     assert (await sender.patch(url, 0, file.read_bytes())).status == 204
+    return url
+
+
+async def send(house: House, sender: Sender, file: Path, **wishes: str) -> str:
+    """Send a file whole; return the upload's address, when nothing is being finished any more."""
+    url = await begun(sender, file, **wishes)
     await house.services.uploads.finisher.idle()
     return url
 
@@ -191,3 +197,88 @@ async def test_a_sidecar_that_is_no_json_harms_nobody(house: House, sender: Send
     (house.services.folder.uploads / "00000000-0000-4000-8000-000000000000.json").write_text("{")
     assert len(await (await house.staff.get(HOME)).json()) == 1
     assert (await sender.create(10)).status == 201
+
+
+async def test_a_face_sent_once_more_while_the_cube_is_checked_is_none(
+    house: House, sender: Sender, tmp_path: Path
+) -> None:
+    services, faces = house.services, factory.cube_faces(tmp_path)
+    looking, go_on = asyncio.Event(), asyncio.Event()
+    real = services.intake.inspect
+
+    async def slowly(file: Received) -> object:
+        looking.set()
+        await go_on.wait()
+        return await real(file)
+
+    services.intake.inspect = slowly  # type: ignore[method-assign, assignment]
+    urls = [
+        await begun(sender, faces[number], group="cube", face=str(number), people="none")
+        for number in (5, 4, 3, 2, 1, 0)
+    ]
+    await looking.wait()
+    again = await begun(sender, faces[2], group="cube", face="2")
+    go_on.set()
+    await services.uploads.finisher.idle()
+    assert (await sender.told(again))["state"] == "waiting"
+    assert {(await sender.told(url))["state"] for url in urls} == {"accepted"}
+    (row,) = await services.footage.all()
+    originals = [lies(services, key) for key in originals_of(row)]
+    assert [one.read_bytes() for one in originals] == [face.read_bytes() for face in faces]
+
+
+async def test_the_last_face_is_answered_with_its_own_offset(
+    house: House, sender: Sender, tmp_path: Path
+) -> None:
+    faces = factory.cube_faces(tmp_path)
+    for number in (5, 4, 3, 2, 1, 0):
+        data = faces[number].read_bytes()
+        url = await sender.begin(len(data), group="cube", face=str(number))
+        answer = await sender.patch(url, 0, data)
+        assert (answer.status, answer.headers["Upload-Offset"]) == (204, str(len(data)))
+    await house.services.uploads.finisher.idle()
+
+
+async def test_replacing_pictures_of_people_closes_the_former_ones_at_once(
+    house: House, sender: Sender, panorama: Path, other: Path
+) -> None:
+    services = house.services
+    wishes = {"projection": "equirectangular", "people": "filmed", "licence": "CC-BY-4.0"}
+    first = await sender.told(await send(house, sender, panorama, **wishes))
+    assert await services.local.run_once()
+    before = await services.footage.get(first["footage"])
+    assert before.version is not None
+    await send(house, sender, other, replaces=before.id, place="Ailleurs")
+    after = await services.footage.get(before.id)
+    assert (after.people, after.licence, after.place) == ("filmed", "CC-BY-4.0", "Ailleurs")
+    assert (after.version, after.manifest) == (None, None)
+    assert not lies(services, names.renditions(before.id)).exists()
+
+
+async def test_a_replacement_that_is_unsure_waits_for_staff(
+    house: House, sender: Sender, panorama: Path, tmp_path: Path
+) -> None:
+    first = await sender.told(await send(house, sender, panorama, projection="equirectangular"))
+    square = Image.new("RGB", (500, 430), factory.BLACK)
+    square.paste(factory.WHITE, (0, 0, 250, 215))
+    await send(house, sender, factory.photo(tmp_path / "IMG_0042.jpg", square), replaces=first["footage"])
+    row = await house.services.footage.get(first["footage"])
+    assert (row.state, row.original_name) == (FootageState.UNSURE, "IMG_0042.jpg")
+
+
+async def test_the_same_file_again_brings_new_words(house: House, sender: Sender, panorama: Path) -> None:
+    first = await sender.told(await send(house, sender, panorama, projection="equirectangular"))
+    words = {"stereo": "top-bottom", "projection": "equirectangular", "people": "filmed"}
+    await send(house, sender, panorama, replaces=first["footage"], **words)
+    row = await house.services.footage.get(first["footage"])
+    assert (row.stereo, row.people) == ("top-bottom", "filmed")
+    assert [lies(house.services, key).exists() for key in originals_of(row)] == [True]
+
+
+async def test_the_plain_form_replaces_too(house: House, sender: Sender, panorama: Path, other: Path) -> None:
+    first = await sender.told(await send(house, sender, panorama, projection="equirectangular"))
+    form = upload_form(other, replaces=first["footage"], projection="equirectangular")
+    answer = await house.staff.post("/api/v1/footage", data=form)
+    assert (answer.status, (await answer.json())["id"]) == (201, first["footage"])
+    (row,) = await house.services.footage.all()
+    assert row.sha256 == hashlib.sha256(other.read_bytes()).hexdigest()
