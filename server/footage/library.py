@@ -17,7 +17,6 @@ from sqlalchemy import select
 
 from server.db.engine import Database
 from server.db.tables import Consent, Footage
-from server.footage.about import People
 from server.rights.records import allowed
 from server.rights.rules import Allowed, Reach, reach
 
@@ -81,8 +80,7 @@ class Library:
         async with self._database() as database:
             shorts = (await database.execute(select(*_SHORT))).all()
             consents: dict[str, list[Allowed]] = defaultdict(list)
-            filmed = select(Consent).join(Footage).where(Footage.people == People.FILMED)
-            for consent in await database.scalars(filmed):
+            for consent in await database.scalars(select(Consent)):
                 consents[consent.footage_id].append(allowed(consent))
             reaches = {one.id: reach(one.people, consents[one.id], today) for one in shorts}
             fitting = [one for one in shorts if _fits(one, wanted, reaches[one.id], today)]

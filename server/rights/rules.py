@@ -75,25 +75,34 @@ class Reach:
 def reach(people: str, consents: Iterable[Allowed], today: date) -> Reach:
     """Return how far footage may be shown on a day.
 
-    Nobody recognised: to all. Not said: to the class at most. People recognised: as far as the narrowest of
-    their consents, and to the team only while one is missing, ended or withdrawn.
+    Nobody recognised: to all. Not said: to the class at most. People recognised: only with consents. And
+    whatever is said of the picture, the register holds: no further than the narrowest of the consents, and
+    to the team only while one is ended or withdrawn. An entry that was a mistake is dismissed.
     """
-    if people == People.NONE:
-        return Reach(scope=Scope.PUBLIC, reason=Reason.NOBODY)
-    if people != People.FILMED:
-        return Reach(scope=Scope.CLASS, reason=Reason.UNKNOWN)
     entered = tuple(consents)
-    if not entered:
-        return Reach(scope=Scope.TEAM, reason=Reason.MISSING)
     if any(one.withdrawn for one in entered):
         return Reach(scope=Scope.TEAM, reason=Reason.WITHDRAWN)
     if any(has_ended(one.until, today) for one in entered):
         return Reach(scope=Scope.TEAM, reason=Reason.ENDED)
+    said = _said(people)
+    if not entered:
+        return said
+    consented = min(Scope.of(one.scope) for one in entered)
+    holds_back = said.reason is Reason.UNKNOWN and said.scope <= consented
     return Reach(
-        scope=min(Scope.of(one.scope) for one in entered),
-        reason=Reason.CONSENTED,
+        scope=said.scope if holds_back else consented,
+        reason=said.reason if holds_back else Reason.CONSENTED,
         ends_on=min((one.until for one in entered if one.until), default=None),
     )
+
+
+def _said(people: str) -> Reach:
+    """How far footage may be shown of which no consent is entered."""
+    if people == People.NONE:
+        return Reach(scope=Scope.PUBLIC, reason=Reason.NOBODY)
+    if people == People.FILMED:
+        return Reach(scope=Scope.TEAM, reason=Reason.MISSING)
+    return Reach(scope=Scope.CLASS, reason=Reason.UNKNOWN)
 
 
 def has_ended(until: str | None, today: date) -> bool:

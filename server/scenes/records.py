@@ -170,9 +170,13 @@ class SceneRecords:
         return {narrowest(scope, inside) for (_, scope), inside in scenes.items()}
 
     async def stored_file(self, revision_id: str, path: str) -> tuple[str, str]:
-        """Return (stored name, audience) of a revision's file, "team" once withdrawn; NotFound else."""
+        """Return (stored name, audience) of a revision's file; NotFound else.
+
+        It is the team's once the scene is withdrawn, or once footage of the revision was deleted: nobody can
+        tell any more how far that might be shown.
+        """
         query = (
-            select(SceneFile.stored, SceneRow.scope, SceneRow.withdrawn_ms)
+            select(SceneFile.stored, SceneRow.scope, SceneRow.withdrawn_ms, SceneRevision.document)
             .join(SceneRevision, SceneRevision.id == SceneFile.revision_id)
             .join(SceneRow, SceneRow.id == SceneRevision.scene_id)
             .where(SceneFile.revision_id == revision_id, SceneFile.path == path)
@@ -186,8 +190,11 @@ class SceneRecords:
             row = (await database.execute(query)).one_or_none()
             if row is None:
                 raise NotFound
-            reaches = await reaches_of(database, list(await database.scalars(shown)), self._today())
-        return row.stored, "team" if row.withdrawn_ms else narrowest(row.scope, reaches.values())
+            pieces = list(await database.scalars(shown))
+            reaches = await reaches_of(database, pieces, self._today())
+        if row.withdrawn_ms or len(pieces) < len(row.document["footage"]):
+            return row.stored, Scope.TEAM.word
+        return row.stored, narrowest(row.scope, reaches.values())
 
     async def _load(
         self, *, scene_id: str | None = None, withdrawn: bool | None = None

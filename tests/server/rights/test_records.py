@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -147,3 +148,18 @@ async def test_a_button_makes_no_scene_of_people_who_did_not_agree(
     answer = await house.staff.post(f"/api/v1/footage/{furniture.footage['team']}/scene")
     assert answer.status == 422
     assert "aucun accord" in (await answer.json())["detail"]
+
+
+async def test_files_beside_deleted_footage_stay_the_teams(
+    house: House, furniture: Furniture, tmp_path: Path
+) -> None:
+    services, footage = house.services, furniture.footage["public"]
+    pupil = await house.device(furniture.cohort, None)
+    picture = f"/files/{furniture.revisions['public']}/media/outil.png"
+    assert (await pupil.get(picture)).status == 200
+    await services.rights.withdraw(footage, await services.rights.add(footage, entry()))
+    folder = make_scene_folder(tmp_path / "public", turn=4)  # a newer revision shows another place
+    await services.installer.install_folder(folder)
+    assert (await house.staff.delete(f"/api/v1/footage/{footage}")).status == 204
+    assert (await pupil.get(picture)).status == 404
+    assert (await house.trainer.get(picture)).status == 200

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from server.footage.library import Wanted
 from tests.conftest import House
 from tests.server.conftest import Furniture
 from tests.server.web.conftest import words
@@ -133,3 +134,24 @@ async def test_the_api_withdraws_restores_erases_and_dismisses(house: House, fur
     assert len(await (await house.staff.get("/api/v1/rights")).json()) == 1
     assert (await house.staff.delete(path)).status == 204
     assert (await house.staff.delete(path)).status == 404
+
+
+@pytest.mark.parametrize("people", ["none", "unknown"])
+async def test_saying_that_nobody_is_recognised_opens_nothing_that_was_withdrawn(
+    house: House, furniture: Furniture, people: str
+) -> None:
+    footage = furniture.footage["public"]
+    row = await house.services.footage.get(footage)
+    assert row.manifest is not None
+    poster = f"/media/{footage}/{row.version}/{row.manifest['poster']}"
+    pupil = await house.device(furniture.cohort, furniture.learners[0])
+    assert (await pupil.get(poster)).status == 200
+    path = f"/api/v1/footage/{footage}/consents/{(await enter(house, footage))['id']}"
+    await house.staff.post(f"{path}/withdraw")
+    changed = await house.staff.patch(f"/api/v1/footage/{footage}", json={"people": people})
+    assert changed.status == 200, await changed.text()
+    assert (await pupil.get(poster)).status == 404
+    assert (await pupil.get("/api/v1/scenes/public")).status == 404
+    assert (await house.services.library.search(Wanted(rights="withdrawn"))).count == 1
+    assert (await house.staff.delete(path)).status == 204, "only dismissing a mistake opens it"
+    assert (await pupil.get(poster)).status == 200
