@@ -27,7 +27,7 @@ from server.storage.address import PATIENCE_S, Address
 
 COPY_BYTES = 1024 * 1024
 LAST = "manifest.json"  # of a folder: written last, so that a folder without it is not finished
-LINK_S = 6 * 3600  # how long a link to a bucket's file holds: a film that is paused over lunch goes on
+LINK_S = 600  # how long a link to a bucket's file holds: as long as a withdrawal may take to hold
 P = ParamSpec("P")
 T = TypeVar("T")
 

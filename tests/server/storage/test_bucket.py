@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiohttp import ClientSession, web
@@ -70,6 +70,8 @@ async def test_a_link_is_signed_anew_before_it_grows_old(
     now = [0.0]
     links = Links(store, clock=lambda: now[0])
     first = await links.get("renditions/a/v/high.mp4")
+    query = parse_qs(urlsplit(first).query)
+    assert query["X-Amz-Expires"] == ["600"], "a withdrawal holds for what was handed out within ten minutes"
     now[0] = KEPT_S - 1
     assert await links.get("renditions/a/v/high.mp4") == first
     signed = []
