@@ -17,7 +17,8 @@ from PIL import Image
 
 from media import loudness
 from media.arguments import CONTAINERS, MAX_PIXELS, located
-from media.errors import MissingTool, Truncated
+from media.encode import blamed
+from media.errors import MissingTool
 from media.feelings import Cause, Comfort, Span, rated, stretches
 from media.flashes import Flashes
 from media.model import Projection, Stereo
@@ -45,7 +46,8 @@ async def label(
 ) -> Comfort:
     """Judge a film; give it the fast rung, which costs little to decode. The same film gives the same answer.
 
-    Raises Truncated when it cannot be decoded, MissingTool when ffmpeg does not start.
+    Raises Truncated when it cannot be decoded, EncodeFailed when ffmpeg is killed, MissingTool when it
+    does not start.
     """
     half = projection is Projection.HALF_EQUIRECTANGULAR
     seen = _Seen(half=half)
@@ -55,7 +57,9 @@ async def label(
             both.create_task(_watched(watch, seen))
             hearing = both.create_task(_heard(listen)) if sound else None
     except* Failed as errors:
-        raise Truncated(detail=str(errors.exceptions[0])) from errors
+        first = errors.exceptions[0]
+        assert isinstance(first, Failed)
+        raise blamed(first) from errors
     except* OSError as errors:
         raise MissingTool(detail=str(errors.exceptions[0])) from errors
     heard = hearing.result() if hearing else []

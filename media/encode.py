@@ -8,7 +8,7 @@ from pathlib import Path
 
 from media import encoding
 from media.encoding import ALL, Span
-from media.errors import DiskFull, EncodeFailed, MediaError, MissingTool, TooLarge
+from media.errors import DiskFull, EncodeFailed, MediaError, MissingTool, TooLarge, Truncated
 from media.files import is_full
 from media.ladder import Plan, Step
 from media.process import Failed, Job, Limits, running
@@ -81,6 +81,11 @@ def explained(error: Failed) -> MediaError:
             detail=error.words,
         )
     return EncodeFailed(detail=str(error))
+
+
+def blamed(error: Failed) -> MediaError:
+    """The sentence for a program that could not read a file: the file is at fault, unless it was killed."""
+    return explained(error) if error.was_killed else Truncated(detail=error.words)
 
 
 def _limits(plan: Plan, cap: int) -> Limits:

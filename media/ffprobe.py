@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from media import arguments
-from media.errors import MissingTool, NotMedia, TooLarge, Truncated
+from media.encode import blamed
+from media.errors import MissingTool, NotMedia, TooLarge, Truncated, Unsupported
 from media.model import AudioFacts, Evidence, Projection, Stereo, VideoFacts
 from media.process import Failed, Job, Limits, output
 from media.tools import Tools
@@ -18,6 +19,10 @@ from media.tools import Tools
 DURATION_LIMIT_S = 4 * 3600.0  # the longest recording of a workshop day's half
 STREAM_LIMIT = 16  # cameras write up to 6: film, sound, two clocks, motion, depth
 FPS_LIMIT = 480
+_USUAL_FPS = (24000 / 1001, 24, 25, 30000 / 1001, 30, 48, 50, 60000 / 1001, 60)  # of cameras
+_NO_DECODER = (  # ffmpeg's words: the last is its AV1 decoder's where it has but a shell for graphics cards
+    "no decoder found", "Decoder not found", "Function not implemented",
+)  # fmt: skip
 PROBE_SECONDS = 30.0
 _LIMITS = Limits(file_bytes=0, cpu_seconds=60, niceness=0)  # someone waits for the answer; nothing is written
 _FAMILIES = ("com.apple.quicktime.", "")  # of tags; never a place nor a serial number
@@ -70,7 +75,7 @@ async def read(path: Path, tools: Tools) -> Facts:
     try:
         answer = json.loads(await output(job, seconds=PROBE_SECONDS))
     except Failed as error:
-        raise Truncated(detail=error.words) from error  # its first bytes are those of a film
+        raise blamed(error) from error  # its first bytes are those of a film
     except ValueError as error:
         raise Truncated(detail=f"ffprobe's answer is not JSON: {error}") from error
     except OSError as error:
@@ -187,15 +192,29 @@ def _rotation(stream: Mapping[str, Any]) -> int:
 
 
 def _rate(stream: Mapping[str, Any]) -> float:
-    """Frames per second: the average, unless it is absent (fragmented files)."""
-    for key in ("avg_frame_rate", "r_frame_rate"):
-        try:
-            rate = float(Fraction(str(stream.get(key, "0"))))
-        except (ValueError, ZeroDivisionError):
-            continue
-        if rate > 0:
-            return rate
-    return 0.0
+    """Frames per second: the average, unless gaps or a fragmented file's clock spoil it.
+
+    Then the rate on which all frames lie is the film's, if it is a usual one. A usual average is believed
+    where frames are counted: the other rate is the double for films whose clock ticks twice a frame.
+    """
+    average, ticks = _fraction(stream, "avg_frame_rate"), _fraction(stream, "r_frame_rate")
+    if not average:
+        return ticks
+    counted = _int(stream, "nb_frames") > 0
+    if not _is_usual(ticks) or (_is_usual(average) and (counted or abs(average / ticks - 1) > 0.05)):
+        return average
+    return ticks if average < ticks * 1.05 else average
+
+
+def _is_usual(rate: float) -> bool:
+    return any(abs(rate / usual - 1) < 2e-4 for usual in _USUAL_FPS)
+
+
+def _fraction(stream: Mapping[str, Any], key: str) -> float:
+    try:
+        return max(float(Fraction(str(stream.get(key, "0")))), 0.0)
+    except (ValueError, ZeroDivisionError):
+        return 0.0
 
 
 def _camera(tags: Mapping[str, Any]) -> str | None:
@@ -217,18 +236,28 @@ def _number(value: object) -> float:
     return number if abs(number) < 1e15 else 0.0
 
 
-async def gray_frame(path: Path, side: int, tools: Tools, *, at_s: float) -> bytes:
-    """One frame as side x side grey bytes; raise Truncated when nothing can be decoded."""
-    job = Job(
-        argv=(str(tools.ffmpeg), *arguments.frame(path, (side, side), at_s=at_s, gray=True)),
-        reads=(path,),
-        sandbox=tools.sandbox,
-        limits=_LIMITS,
+async def gray_frame(path: Path, side: int, tools: Tools, *, at_s: float, codec: str) -> bytes:
+    """One frame as side x side grey bytes: the first where none comes after `at_s`.
+
+    Raises Truncated when nothing can be decoded, Unsupported when this ffmpeg has no decoder.
+    """
+    for moment in (at_s, 0.0):
+        argv = arguments.frame(path, (side, side), at_s=moment, gray=True)
+        job = Job(argv=(str(tools.ffmpeg), *argv), reads=(path,), sandbox=tools.sandbox, limits=_LIMITS)
+        try:
+            gray = await output(job, seconds=PROBE_SECONDS)
+        except Failed as error:
+            if any(sign in error.words for sign in _NO_DECODER):
+                raise _undecodable(codec, error) from error
+            raise blamed(error) from error
+        if len(gray) == side * side:
+            return gray
+    raise Truncated(detail="no frame could be decoded")
+
+
+def _undecodable(codec: str, error: Failed) -> Unsupported:
+    return Unsupported(
+        f"Cette vidéo est en {codec.upper()}, que l'outil de ce serveur ne sait pas décoder. "
+        "Exportez-la en H.264 ou HEVC.",
+        detail=error.words[-1000:],
     )
-    try:
-        gray = await output(job, seconds=PROBE_SECONDS)
-    except Failed as error:
-        raise Truncated(detail=error.words) from error
-    if len(gray) != side * side:
-        raise Truncated(detail="no frame could be decoded")
-    return gray

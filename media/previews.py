@@ -15,6 +15,7 @@ from PIL import Image
 
 from media import stills
 from media.arguments import CONTAINERS, MAX_PIXELS, located
+from media.encode import blamed
 from media.errors import MissingTool, Truncated
 from media.files import write_hashed
 from media.model import Declared, Inspection, Kind, Projection, Stereo
@@ -100,6 +101,8 @@ async def _frame(film: Path, inspection: Inspection, tools: Tools) -> Image.Imag
         try:
             raw = await output(_job(film, size, moment, tools), seconds=_SECONDS, limit=size[0] * size[1] * 3)
         except Failed as error:
+            if error.was_killed:
+                raise blamed(error) from error
             words = error.words
             continue
         except OSError as error:

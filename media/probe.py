@@ -13,6 +13,7 @@ from media.projection import Layout, decide
 from media.spatial import Movie, Track
 from media.tools import Tools
 
+_DECODED = {"h264", "hevc"}  # by every ffmpeg; of another codec, one frame is tried
 _GUESS = 0.8  # below this confidence only name and shape speak: a look at the pixels is worth its cost
 
 
@@ -74,9 +75,11 @@ async def _video(path: Path, container: str, name: PurePath, tools: Tools) -> In
     size = facts.video.width, facts.video.height
     crop, source = _crop_of_film(track, said, size)
     layout = decide(said, size, crop)
-    if layout.confidence < _GUESS and layout.projection.supported:
-        gray = await ffprobe.gray_frame(path, pixels.SIDE, tools, at_s=min(1.0, facts.duration_s / 2))
-        layout = _doubted(layout, said, size, crop, gray)
+    doubted = layout.confidence < _GUESS and layout.projection.supported
+    if doubted or facts.video.codec not in _DECODED:
+        at_s = min(1.0, facts.duration_s / 2)
+        gray = await ffprobe.gray_frame(path, pixels.SIDE, tools, at_s=at_s, codec=facts.video.codec)
+        layout = _doubted(layout, said, size, crop, gray) if doubted else layout
     ambisonics, heard = _sound_field(movie)
     return Inspection(
         kind=Kind.VIDEO,

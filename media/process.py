@@ -62,6 +62,14 @@ class Failed(Exception):
         self.code = code
         self.words = words
 
+    @property
+    def was_killed(self) -> bool:
+        """Whether a signal ended it: by ourselves, or as shells and sandboxes tell it, 128 and its number.
+
+        ffmpeg's own codes lie above those.
+        """
+        return self.code < 0 or 128 < self.code < 160
+
 
 class Running:
     """A program under way; made by `running` only."""

@@ -11,11 +11,12 @@ from PIL import Image
 
 from media import boxes, spatial, xmp
 from media.comfort import label
-from media.errors import FlatPicture, MediaError, MissingTool, TooLarge, Truncated, Unsupported
-from media.ffprobe import facts_of
+from media.errors import EncodeFailed, FlatPicture, MediaError, MissingTool, TooLarge, Truncated, Unsupported
+from media.ffprobe import facts_of, gray_frame
 from media.model import Declared, Projection, Stereo
 from media.previews import previews
 from media.probe import inspect
+from media.process import Failed
 from media.projection import settle
 from media.stills import check_size
 from media.tools import Tools
@@ -222,3 +223,48 @@ def test_hostile_xmp_takes_no_time() -> None:
     for piece in ("<GPano:x>" + " " * long, "GPano:x=" * 100_000, "<GPano:" * 100_000, "GPano:" + "x" * long):
         xmp.properties(piece, "GPano", "http://x")
     assert time.process_time() - began < 3
+
+
+@pytest.fixture
+def killed(tools: Tools, tmp_path: Path) -> Tools:
+    """Programs that are killed, as by a machine without memory."""
+    program = tmp_path / "killed"
+    program.write_text("#!/bin/sh\nkill -KILL $$\n", encoding="utf-8")
+    program.chmod(0o755)
+    return Tools(ffmpeg=program, ffprobe=program, sandbox=None)
+
+
+async def test_a_killed_program_is_not_the_files_fault(
+    tools: Tools, killed: Tools, films: dict[str, bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "film.mp4"
+    path.write_bytes(films["mute"])
+    seen = await inspect(path, tools=tools)
+    half_killed = Tools(ffmpeg=killed.ffmpeg, ffprobe=tools.ffprobe, sandbox=None)
+    for work in (
+        inspect(path, tools=killed),
+        gray_frame(path, 8, half_killed, at_s=0, codec="h264"),
+        previews(path, seen, tmp_path, tools=killed),
+        label(path, duration_s=1, sound=False, tools=killed),
+    ):
+        with pytest.raises(EncodeFailed):
+            await work
+
+
+@pytest.mark.parametrize(
+    ("code", "is_so"), [(-9, True), (137, True), (139, True), (1, False), (183, False), (234, False)]
+)
+def test_a_signal_is_told_from_ffmpegs_own_codes(code: int, is_so: bool) -> None:
+    assert Failed(code, "").was_killed is is_so
+
+
+async def test_a_codec_that_this_ffmpeg_does_not_decode_is_named(tmp_path: Path, tools: Tools) -> None:
+    program = tmp_path / "ffmpeg"
+    words = "[dec:av1] Error submitting packet to decoder: Function not implemented"
+    program.write_text(f"#!/bin/sh\necho '{words}' >&2\nexit 69\n", encoding="utf-8")
+    program.chmod(0o755)
+    without = Tools(ffmpeg=program, ffprobe=tools.ffprobe, sandbox=None)
+    options = ("-c:v", "libsvtav1", "-preset", "12")
+    path = factory.film(tmp_path / "f360.mp4", tools, seconds=0.2, options=options)
+    with pytest.raises(Unsupported, match=r"en AV1, .*Exportez-la en H\.264 ou HEVC\."):
+        await inspect(path, tools=without)

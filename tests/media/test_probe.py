@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 
+from media.ffprobe import facts_of
 from media.model import Crop, Inspection, Kind, Projection, Stereo
 from media.probe import inspect
 from media.projection import SURE
@@ -240,3 +241,33 @@ async def test_nothing_of_places_and_serial_numbers_is_kept(tools: Tools, tmp_pa
         told = json.dumps(seen.to_json())
         assert "RICOH" in told
         assert not any(word in told for word in ("SERIAL", "+48", "2.35", "GPS"))
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.07])
+@pytest.mark.parametrize("suffix", ["mp4", "mkv"])
+async def test_a_film_of_one_or_two_frames_is_a_film(
+    tools: Tools, tmp_path: Path, seconds: float, suffix: str
+) -> None:
+    path = factory.film(tmp_path / f"film.{suffix}", tools, seconds=seconds, sound=False)
+    assert (await inspect(path, tools=tools)).projection is EQUI
+
+
+@pytest.mark.parametrize(
+    ("average", "ticks", "frames", "fps"),
+    [
+        ("57600/1961", "30/1", None, 30),  # fragmented: the sound's length spoils the average
+        ("17/1", "30/1", "17", 30),  # gaps
+        ("24975/1000", "25/1", "1000", 25),
+        ("25/1", "50/1", "500", 25),  # two ticks a frame
+        ("25/1", "50/1", None, 25),
+        ("30000/1001", "30000/1001", "9", 29.97),
+        ("30000/1001", "90000/1", "9", 29.97),  # the clock itself
+        ("15/1", "15/1", "9", 15),
+        ("0/0", "24000/1001", None, 23.976),
+        ("119/2", "60/1", None, 60),
+    ],
+)
+def test_the_rate_is_the_films_own(average: str, ticks: str, frames: str | None, fps: float) -> None:
+    stream = {"codec_type": "video", "codec_name": "h264", "width": 128, "height": 64, "duration": "1"}
+    stream |= {"avg_frame_rate": average, "r_frame_rate": ticks, "nb_frames": frames}  # type: ignore[dict-item]
+    assert facts_of({"streams": [stream], "format": {}}).video.fps == pytest.approx(fps, abs=0.001)
