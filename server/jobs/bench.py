@@ -21,7 +21,6 @@ from server.jobs.tail import Tail, listening_tail
 
 log = logging.getLogger("plateau.jobs")
 NOTE_S = 0.5  # progress is written down at most this often; also how soon a cancelled encode stops
-TRIES = 2  # of an encode that failed: a killed or hung ffmpeg deserves another chance
 MOST_TRIES = 8  # of a job whose worker died each time: it is the job that kills them
 Work = Callable[[Order, Hold], Awaitable[None]]
 
@@ -63,7 +62,7 @@ class Bench:
                     return await self._dropped(order)
                 except EncodeFailed as error:
                     log.warning("%s failed: %s (%s)", order.job_id, error, error.detail)
-                    if last or tries >= TRIES:
+                    if last:  # a killed or hung ffmpeg has another chance, however many workers died
                         return await self._failed(order, tail, str(error))
                 except (MediaError, PlateauError) as error:
                     log.warning("%s failed: %s (%s)", order.job_id, error, error.detail)
