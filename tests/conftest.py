@@ -72,11 +72,18 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(data=tmp_path / "data", demo=False, https=False, engine="inside")
 
 
+class AsInService(TestServer):
+    """A server that lets a request end by itself when its line breaks, as the real one does."""
+
+    async def _make_runner(self, **kwargs: Any) -> Any:
+        return await super()._make_runner(**{**kwargs, "handler_cancellation": False})
+
+
 @pytest.fixture
 async def house(settings: Settings) -> AsyncIterator[House]:
     """The real application, with one client a role."""
     app = build_app(settings)
-    server = TestServer(app)
+    server = AsInService(app)
     await server.start_server()
     services = app[SERVICES]
     clients: dict[Role, Client] = {Role.ANONYMOUS: TestClient(server)}

@@ -57,12 +57,19 @@ class Hold:
         except TimeoutError as error:
             self.check()
             raise ConnectionError("the sender fell silent") from error
-        except (HttpProcessingError, ClientPayloadError) as error:
+        except (HttpProcessingError, ClientPayloadError, ConnectionError) as error:
+            if rest := _came_before(content):
+                return rest  # the next read finds nothing more, and raises
             raise ConnectionError("the body is cut") from error
         finally:
             self._reading = None
         self.last_heard = time.monotonic()
         return chunk
+
+
+def _came_before(content: StreamReader) -> bytes:
+    """What had come when the line broke: aiohttp keeps it, and has no public way to ask for it."""
+    return content._read_nowait(-1)
 
 
 class Holds:
