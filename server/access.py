@@ -35,7 +35,7 @@ class Access:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._scenes, self._learners, self._clock = scenes, learners, clock
-        self._audiences: dict[str, tuple[float, set[str]]] = {}
+        self._audiences: dict[tuple[str, str | None], tuple[float, set[str]]] = {}
 
     def forget(self) -> None:
         """Forget what was remembered: someone changed the rights, and that holds from now on."""
@@ -52,16 +52,20 @@ class Access:
         """Return the scenes that this person may play, newest first."""
         return [scene for scene in await self._scenes.all() if may_see(identity, {scene.audience})]
 
-    async def media(self, identity: Identity, footage_id: str) -> None:
-        """Return when this person may watch the footage's renditions; NotFound else."""
+    async def media(self, identity: Identity, footage_id: str, version: str | None = None) -> None:
+        """Return when this person may watch the footage's renditions; NotFound else.
+
+        Of its versions, only the one in force is everyone's: a former one may show what was replaced since.
+        """
         if identity.is_team:
             return
-        until, scopes = self._audiences.get(footage_id, (0.0, set()))
+        asked = footage_id, version  # a version that comes into force is not refused for what was remembered
+        until, scopes = self._audiences.get(asked, (0.0, set()))
         if self._clock() >= until:
-            scopes = await self._scenes.audience_of_footage(footage_id)
+            scopes = await self._scenes.audience_of_footage(footage_id, version)
             if len(self._audiences) > 10_000:
                 self._audiences.clear()
-            self._audiences[footage_id] = (self._clock() + REMEMBER_S, scopes)
+            self._audiences[asked] = (self._clock() + REMEMBER_S, scopes)
         if not may_see(identity, scopes):
             raise NotFound
 

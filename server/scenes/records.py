@@ -152,9 +152,15 @@ class SceneRecords:
             if (await database.execute(change.returning(SceneRow.id))).first() is None:
                 raise NotFound("Cette scène n'existe pas.")
 
-    async def audience_of_footage(self, footage_id: str) -> set[str]:
-        """Return how far the scenes in force that show the footage are shown: {} means the team only."""
+    async def audience_of_footage(self, footage_id: str, version: str | None = None) -> set[str]:
+        """Return how far the scenes in force that show the footage are shown: {} means the team only.
+
+        With a version: they show it only when it is the footage's version in force.
+        """
         shows = select(SceneFootage.revision_id).where(SceneFootage.footage_id == footage_id)
+        if version is not None:
+            in_force = (Footage.id == SceneFootage.footage_id) & (Footage.version == version)
+            shows = shows.join(Footage, in_force)
         query = (
             select(SceneRow.id, SceneRow.scope, Footage)
             .join(SceneFootage, SceneFootage.revision_id == SceneRow.revision_id)

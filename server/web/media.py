@@ -37,7 +37,7 @@ async def rendition(request: web.Request) -> web.StreamResponse:
     """Serve a file of a footage's renditions to whoever may watch it."""
     footage_id, version = request.match_info["footage"], request.match_info["version"]
     name = request.match_info["name"]
-    await request.app[ACCESS].media(request[IDENTITY], footage_id)
+    await request.app[ACCESS].media(request[IDENTITY], footage_id, version)
     kind = MEDIA_TYPES.get(f".{name.rpartition('.')[2]}")
     if kind is None or not NAME.fullmatch(name):
         raise NotFound

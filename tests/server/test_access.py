@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 
 import pytest
 from aiohttp import web
+from sqlalchemy import update
 from yarl import URL
 
 from server.access import Access
 from server.accounts.identity import NOBODY, Identity, Role
 from server.app import build_app
+from server.db.tables import Footage
 from server.errors import NotFound
 from server.routes import table
 from server.settings import Settings
@@ -186,9 +189,35 @@ async def test_a_withdrawn_scene_takes_its_footage_along(house: House, furniture
     await access.media(NOBODY, furniture.footage["public"])
 
 
+async def test_only_the_version_in_force_is_everyones(house: House, furniture: Furniture) -> None:
+    footage_id = furniture.footage["public"]
+    row = await house.services.footage.get(footage_id)
+    assert row.version is not None
+    assert row.manifest is not None
+    home = house.services.folder.root / "renditions" / footage_id
+    shutil.copytree(home / row.version, home / "00ff")  # as left by what it was before
+    pupil = await house.device(furniture.cohort, None)
+    former = f"/media/{footage_id}/00ff/{row.manifest['poster']}"
+    assert (await pupil.get(f"/media/{footage_id}/{row.version}/{row.manifest['poster']}")).status == 200
+    assert (await pupil.get(former)).status == 404
+    assert (await house.trainer.get(former)).status == 200
+
+
+async def test_a_version_is_served_as_soon_as_it_is_in_force(house: House, furniture: Furniture) -> None:
+    footage_id = furniture.footage["public"]
+    access = house.services.access
+    row = await house.services.footage.get(footage_id)
+    assert row.version is not None
+    await access.media(NOBODY, footage_id, row.version)
+    changed = update(Footage).where(Footage.id == footage_id).values(version="00ff")
+    async with house.services.footage._database.begin() as database:
+        await database.execute(changed)
+    await access.media(NOBODY, footage_id, "00ff")
+
+
 async def test_guesses_of_footage_fill_no_memory(house: House) -> None:
     access = Access(house.services.scenes, house.services.learners)
-    access._audiences.update({str(n): (1e12, set()) for n in range(10_001)})
+    access._audiences.update({(str(n), None): (1e12, set()) for n in range(10_001)})
     with pytest.raises(NotFound):
         await access.media(NOBODY, str(uuid.uuid4()))
     assert len(access._audiences) == 1
