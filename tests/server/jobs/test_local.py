@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from server.services import Services, open_services
 from server.settings import Settings
 from server.storage import names
 from tests.conftest import lies
+from tests.server.conftest import Furniture
 from tests.server.jobs.conftest import Witness
 
 pytestmark = pytest.mark.usefixtures("furniture", "_told_often")
@@ -103,7 +105,7 @@ def children() -> set[str]:
 async def childless() -> None:
     """Wait until no ffmpeg of ours is left: what was killed is reaped a moment later."""
     async with asyncio.timeout(10):
-        while children():
+        while children():  # noqa: ASYNC110 - the kernel tells of no event
             await asyncio.sleep(0)
 
 
@@ -212,6 +214,19 @@ async def test_the_version_on_someones_screen_stays_for_one_more(services: Servi
     await services.local.run_once()
     third = (await services.footage.get(row.id)).version
     assert made(services, row) == sorted([str(second), str(third)])
+
+
+async def test_former_versions_are_swept_after_a_day(services: Services, furniture: Furniture) -> None:
+    row = await services.footage.get(furniture.footage["public"])
+    assert row.version is not None
+    home = services.folder.root / names.renditions(row.id)
+    for name in ("00aa", "00bb"):
+        (home / name).mkdir()
+    long_ago = time.time() - preparation.FORMER_KEPT_S - 60
+    for name in ("00aa", row.version):
+        os.utime(home / name, (long_ago, long_ago))
+    await services.preparation.sweep(set())
+    assert {one.name for one in home.iterdir()} == {"00bb", row.version}
 
 
 async def test_the_same_again_is_the_same_version(services: Services, film: Path) -> None:
