@@ -146,8 +146,16 @@ async def sphere_of_faces(faces: Sequence[Image.Image], work: Path, tools: Tools
 
 
 async def film_still(film: Path, plan: Plan, at_s: float, tools: Tools) -> Image.Image:
-    """One frame of a film as it is served, at full size; raise Truncated when nothing can be decoded."""
-    return await _picture(encoding.still(film, plan, at_s), (film,), plan.frame, tools)
+    """One frame of a film as it is served, at full size: the first where none comes after `at_s`.
+
+    Raises Truncated when nothing can be decoded.
+    """
+    try:
+        return await _picture(encoding.still(film, plan, at_s), (film,), plan.frame, tools)
+    except Truncated:
+        if at_s == 0:
+            raise
+        return await _picture(encoding.still(film, plan, 0.0), (film,), plan.frame, tools)
 
 
 async def gray(argv: list[str], film: Path, size: tuple[int, int], tools: Tools) -> Image.Image:

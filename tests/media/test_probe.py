@@ -10,7 +10,8 @@ import pytest
 from PIL import ExifTags, Image
 
 from media.ffprobe import facts_of
-from media.model import Crop, Inspection, Kind, Projection, Stereo
+from media.model import Crop, Declared, Inspection, Kind, Projection, Stereo
+from media.pipeline import prepare
 from media.probe import inspect
 from media.projection import SURE
 from media.tools import Tools
@@ -249,7 +250,12 @@ async def test_a_film_of_one_or_two_frames_is_a_film(
     tools: Tools, tmp_path: Path, seconds: float, suffix: str
 ) -> None:
     path = factory.film(tmp_path / f"film.{suffix}", tools, seconds=seconds, sound=False)
-    assert (await inspect(path, tools=tools)).projection is EQUI
+    seen = await inspect(path, tools=tools)
+    assert seen.projection is EQUI
+    declared, out = Declared(projection=EQUI, stereo=Stereo.MONO), tmp_path / "out"
+    out.mkdir()
+    made = await prepare((path,), seen, declared, out, tools=tools, on_progress=lambda _: None)
+    assert made.rungs
 
 
 @pytest.mark.parametrize(
@@ -269,5 +275,5 @@ async def test_a_film_of_one_or_two_frames_is_a_film(
 )
 def test_the_rate_is_the_films_own(average: str, ticks: str, frames: str | None, fps: float) -> None:
     stream = {"codec_type": "video", "codec_name": "h264", "width": 128, "height": 64, "duration": "1"}
-    stream |= {"avg_frame_rate": average, "r_frame_rate": ticks, "nb_frames": frames}  # type: ignore[dict-item]
+    stream |= {"avg_frame_rate": average, "r_frame_rate": ticks, "nb_frames": frames}
     assert facts_of({"streams": [stream], "format": {}}).video.fps == pytest.approx(fps, abs=0.001)
