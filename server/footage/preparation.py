@@ -11,9 +11,10 @@ import hashlib
 import json
 import logging
 import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from concurrent.futures import Future
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -33,13 +34,14 @@ from server.clock import new_id
 from server.db.patience import patiently
 from server.db.tables import Footage
 from server.footage.parts import Parts
-from server.footage.records import FootageRecords, Stage, Version, declared_of, originals_of
+from server.footage.records import FootageRecords, FootageState, Stage, Version, declared_of, originals_of
 from server.storage import names
 from server.storage.store import Store
 from server.writing import write_whole
 
 log = logging.getLogger("plateau.preparation")
 ATTEMPT, PLAN = "attempt-", "plan.json"
+FORMER_KEPT_S = 24 * 3600  # a former version may be on someone's screen, and browsers keep what they have
 
 
 class Superseded(Exception):
@@ -233,11 +235,34 @@ class Preparation:
         return self._scratch / f"{ATTEMPT}{attempt}"
 
     async def sweep(self, attempts: set[str]) -> None:
-        """Remove what is left of attempts other than these; those of killed workers among them."""
+        """Remove what is left of attempts other than these, those of killed workers among them.
+
+        And the versions that are not in force since long, where files have an age: in a folder.
+        """
         for left in self._scratch.glob(f"{ATTEMPT}*"):
             if left.name.removeprefix(ATTEMPT) not in attempts:
                 await asyncio.to_thread(shutil.rmtree, left, ignore_errors=True)
         await self._parts.sweep(attempts)
+        home = self._store.path(names.RENDITIONS)
+        if home is None:
+            return
+        for footage_id, versions in (await asyncio.to_thread(_old_versions, home)).items():
+            footage = await self._records.find(footage_id)
+            if footage is not None and footage.state == FootageState.READY:  # so nothing is being published
+                for version in versions - {footage.version}:
+                    await self._store.remove(names.version(footage_id, version))
+
+
+def _old_versions(home: Path) -> dict[str, set[str]]:
+    """The versions older than FORMER_KEPT_S of the footage that has several, by its id."""
+    found: dict[str, set[str]] = {}
+    before = time.time() - FORMER_KEPT_S
+    for footage in home.glob("*"):
+        versions = [one for one in footage.glob("*") if one.is_dir()]
+        if len(versions) > 1:
+            with suppress(FileNotFoundError):  # deleted meanwhile
+                found[footage.name] = {one.name for one in versions if one.stat().st_mtime < before}
+    return found
 
 
 def _read_plan(place: Path) -> Plan | None:
