@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, FileChooser, Page, Route, expect
 
 from tests import media_factory
 from tests.chromium import ARTEFACTS
@@ -96,12 +96,16 @@ async def test_two_files_paused_reloaded_and_gone_on_with(
 async def test_by_keyboard_alone(site: Site, browser: Browser, tmp_path: Path) -> None:
     file = photo(tmp_path / "clavier.jpg", 4)
     async with looking(site, browser, "staff", "narrow") as page:
+        chosen: asyncio.Future[FileChooser] = asyncio.get_running_loop().create_future()
+        page.once(
+            "filechooser", lambda chooser: chosen.set_result(chooser)
+        )  # from the start: the browser learns of it meanwhile
         await page.goto(f"{site.url}/footage/new")
         await slow(page, 1_000_000)
         await tab_to(page, "#file")
-        async with page.expect_file_chooser() as chooser:
-            await page.keyboard.press("Enter")
-        await (await chooser.value).set_files(file)
+        await page.keyboard.press("Enter")
+        async with asyncio.timeout(30):
+            await (await chosen).set_files(file)
         await tab_to(page, "form[data-upload] button:not([type])")
         await page.keyboard.press("Enter")
         await tab_to(page, ".sending [data-act=pause]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -207,14 +208,16 @@ async def test_forwarded_headers_count_only_from_a_trusted_proxy(settings: Setti
             assert ("Strict-Transport-Security" in answer.headers) is trusted
 
 
-async def test_an_address_cannot_be_made_up_to_guess_for_ever(house: House, settings: Settings) -> None:
+async def test_an_address_cannot_be_made_up_to_guess_for_ever(
+    house: House, settings: Settings, tmp_path: Path
+) -> None:
     for turn in range(12):
         headers = {"X-Forwarded-For": f"10.0.0.{turn}"}
         form = {"login": f"nobody{turn}", "password": "x"}
         answer = await house.anonymous.post("/login", data=form, headers=headers)
     assert answer.status == 429
-    app = build_app(settings.model_copy(update={"trust_proxy": True}))
-    async with TestClient(TestServer(app)) as client:
+    behind = settings.model_copy(update={"trust_proxy": True, "data": tmp_path / "behind"})
+    async with TestClient(TestServer(build_app(behind))) as client:
         for turn in range(12):  # the first hops are the client's own words; the proxy adds the last
             headers = {"X-Forwarded-For": f"10.0.0.{turn}, 192.0.2.7"}
             form = {"login": f"nobody{turn}", "password": "x"}
