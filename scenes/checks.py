@@ -8,16 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from scenes.blocks import Card, ChoiceBlock, QuestionBlock
 from scenes.errors import Finding, Level
-from scenes.model import (
-    Card,
-    ChoiceBlock,
-    Cue,
-    Hotspot,
-    QuestionBlock,
-    Scene,
-    Viewpoint,
-)
+from scenes.model import Cue, Hotspot, Scene, Viewpoint
 from scenes.rules import (
     Action,
     AllOf,
@@ -99,9 +92,9 @@ def _references(scene: Scene) -> Iterator[Finding]:
     if scene.start not in viewpoints:
         yield _unknown("start", "point de vue", scene.start)
     for v, viewpoint in enumerate(scene.viewpoints):
-        if viewpoint.backdrop.footage not in scene.footage:
-            place = f"viewpoints[{v}].backdrop.footage"
-            yield _unknown(place, "séquence filmée", viewpoint.backdrop.footage)
+        footage = viewpoint.backdrop.footage
+        if footage is not None and footage not in scene.footage:
+            yield _unknown(f"viewpoints[{v}].backdrop.footage", "séquence filmée", footage)
     for place, action in actions_of(scene):
         if isinstance(action, GoTo) and action.to not in viewpoints:
             yield _unknown(f"{place}.to", "point de vue", action.to)
@@ -220,7 +213,7 @@ def _inclusive(scene: Scene) -> Iterator[Finding]:
     for v, viewpoint in enumerate(scene.viewpoints):
         if viewpoint.captions or viewpoint.silent:
             continue
-        footage = scene.footage.get(viewpoint.backdrop.footage)
+        footage = scene.footage.get(viewpoint.backdrop.footage or "")
         if (
             footage
             and footage.file

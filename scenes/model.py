@@ -10,155 +10,148 @@ kind in the whole scene. Texts are plain, with `**strong**`, `*emphasis*` and li
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from itertools import pairwise
+from typing import Any, Literal
 
 from pydantic import Field, JsonValue, model_validator
 
-from scenes.parts import Direction, LanguageTag, Part, RelativePath, Seconds, Slug, Span, Text, Yaw
+from scenes.blocks import Card
+from scenes.parts import (
+    Captions,
+    Direction,
+    LanguageTag,
+    NodeName,
+    Part,
+    Position,
+    RelativePath,
+    Seconds,
+    Slug,
+    Span,
+    Stand,
+    Text,
+    Yaw,
+)
 from scenes.rules import (
     Actions,
     Condition,
     Value,
 )
+from scenes.tasks import Place, Prop, Task
 
 FORMAT = "plateau-scene/1"
-
-# --- cards: what a hotspot opens -----------------------------------------------------------------------
-
-
-class TextBlock(Part):
-    """Words."""
-
-    kind: Literal["text"]
-    text: Text
-
-
-class ImageBlock(Part):
-    """A flat picture beside scene.json; `alternative` says it in words for those who cannot see it."""
-
-    kind: Literal["image"]
-    file: RelativePath
-    alternative: Text
-    caption: Text | None = None
-
-
-class SoundBlock(Part):
-    """A sound beside scene.json; `transcript` is what can be heard, in words."""
-
-    kind: Literal["sound"]
-    file: RelativePath
-    transcript: Text
-
-
-class AnswerOption(Part):
-    """One answer to a question."""
-
-    id: Slug
-    label: Text
-    correct: bool = False
-    feedback: Text | None = Field(default=None, description="What the learner reads after choosing it.")
-
-
-class QuestionBlock(Part):
-    """A question with one right answer or several; never timed, and one may always try again."""
-
-    kind: Literal["question"]
-    id: Slug
-    prompt: Text
-    options: tuple[AnswerOption, ...] = Field(min_length=2, max_length=8)
-    multiple: bool = Field(
-        default=False, description="Several answers are right, and all of them are wanted."
-    )
-    points: int = Field(default=1, ge=0, le=1000, description="Given once, for the right answer.")
-    then: Actions = Field(default=(), description="Done after the right answer, when the card is closed.")
-
-    @model_validator(mode="after")
-    def _right_answers(self) -> QuestionBlock:
-        right = sum(option.correct for option in self.options)
-        if right == 0:
-            raise ValueError("a question needs a right answer")
-        if right > 1 and not self.multiple:
-            raise ValueError('a question with several right answers needs "multiple": true')
-        return self
-
-
-class ChoiceOption(Part):
-    """One branch of a choice."""
-
-    id: Slug
-    label: Text
-    actions: Actions = Field(min_length=1)
-
-
-class ChoiceBlock(Part):
-    """A branching decision: no answer is wrong, each leads somewhere."""
-
-    kind: Literal["choice"]
-    id: Slug
-    prompt: Text
-    options: tuple[ChoiceOption, ...] = Field(min_length=2, max_length=6)
-
-
-Block = Annotated[
-    TextBlock | ImageBlock | SoundBlock | QuestionBlock | ChoiceBlock, Field(discriminator="kind")
-]
-
-
-class Card(Part):
-    """What opens before the learner: a title and blocks, from top to bottom."""
-
-    id: Slug
-    title: Text
-    blocks: tuple[Block, ...] = Field(min_length=1, max_length=12)
-
 
 # --- viewpoints ----------------------------------------------------------------------------------------
 
 
+class Keyframe(Part):
+    """Where a hotspot is at a second of the video."""
+
+    at: Seconds
+    direction: Direction
+
+
 class Hotspot(Part):
-    """A point one can activate."""
+    """A point one can activate: in a direction, moving with the video, or at a node of the room."""
 
     id: Slug
     label: Text
     icon: Literal["info", "go", "question", "choice", "look", "finish"] = "info"
-    direction: Direction
+    direction: Direction | None = None
+    keyframes: tuple[Keyframe, ...] = Field(
+        default=(),
+        max_length=500,
+        description="Instead of a direction, on video: it goes straight from one to the next by the shorter"
+        " way, and stands still before the first and after the last.",
+    )
+    anchor: NodeName | None = Field(default=None, description="Instead of a direction, in a room.")
+    discreet: bool = Field(
+        default=False, description="No disc is drawn before it is pointed at or found (tasks of finding)."
+    )
     span: Span | None = Field(default=None, description="On video only; without it, always there.")
     when: Condition | None = Field(default=None, description="Shown only while this is true.")
-    actions: Actions = Field(min_length=1)
+    actions: Actions = Field(default=(), description="May be none where a task waits for it.")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Hotspot:
+        ways = (self.direction is not None) + bool(self.keyframes) + (self.anchor is not None)
+        if ways != 1:
+            raise ValueError('give one of "direction", "keyframes" and "anchor"')
+        times = [one.at for one in self.keyframes]
+        if any(later <= earlier for earlier, later in pairwise(times)):
+            raise ValueError("keyframes come in the order of their times")
+        return self
 
 
 class Cue(Part):
-    """Something that happens by itself: on arrival, at a time of the video, or at its end."""
+    """Something that happens by itself: on arrival, at a time of the video, at its end, or after a wait.
+
+    A wait is a timer. Learners may switch timers off: then a button stands for it, and nothing hurries them.
+    """
 
     id: Slug
-    on: Literal["arrive", "time", "end"]
-    at: Seconds | None = Field(default=None, description='Seconds; only, and always, with "on": "time".')
+    on: Literal["arrive", "time", "end", "wait"]
+    at: Seconds | None = Field(
+        default=None,
+        description="Seconds of the video, or seconds since the arrival during which no card was open; only,"
+        ' and always, with "on": "time" or "wait".',
+    )
+    label: Text | None = Field(
+        default=None, description='With "on": "wait": what comes then; a timer is shown beside it.'
+    )
     when: Condition | None = None
     actions: Actions = Field(min_length=1)
 
     @model_validator(mode="after")
     def _time_has_at(self) -> Cue:
-        if (self.on == "time") != (self.at is not None):
-            raise ValueError('"at" goes with "on": "time", and "on": "time" needs "at"')
+        if (self.on in ("time", "wait")) != (self.at is not None):
+            raise ValueError('"at" goes with "on": "time" or "wait", which need it')
+        if self.label is not None and self.on != "wait":
+            raise ValueError('"label" goes with "on": "wait"')
         return self
 
 
-class Captions(Part):
-    """A WebVTT file beside scene.json, in one language."""
+class PointSound(Part):
+    """A sound that comes from somewhere: a machine, a street. `caption` says it to who does not hear it."""
+
+    id: Slug
+    file: RelativePath
+    caption: Text
+    stand: Stand
+    volume: float = Field(default=1, ge=0, le=1)
+    loop: bool = True
+    when: Condition | None = Field(default=None, description="Heard only while this is true.")
+
+
+class AudioDescription(Part):
+    """What is seen, told by a voice between what is said: a sound file as long as the video."""
 
     language: LanguageTag
     file: RelativePath
 
 
 class Backdrop(Part):
-    """What surrounds the learner: a piece of footage."""
+    """What surrounds the learner: a piece of footage, or a room made of a 3D model."""
 
-    footage: Slug = Field(description="A key of the scene's `footage`.")
+    footage: Slug | None = Field(default=None, description="A key of the scene's `footage`.")
+    room: RelativePath | None = Field(
+        default=None, description="Instead of footage: a binary glTF file beside scene.json, in metres."
+    )
+    position: Position = Field(
+        default=(0, 0, 0),
+        description="In a room: the point of its floor above which the learner sits. Viewpoints of the same"
+        " room are places in it.",
+    )
     yaw: Yaw = Field(default=0, description="The footage's own yaw that becomes this viewpoint's yaw 0.")
     swap_eyes: bool = Field(
         default=False, description="For stereo footage whose eyes were filmed the wrong way."
     )
     loop: bool = Field(default=False, description="Video starts again at its end (ambience); else it ends.")
+
+    @model_validator(mode="after")
+    def _one_backdrop(self) -> Backdrop:
+        if (self.footage is None) == (self.room is None):
+            raise ValueError('give either "footage" or "room"')
+        return self
 
 
 class Viewpoint(Part):
@@ -171,7 +164,12 @@ class Viewpoint(Part):
     arrival: Direction = Direction(yaw=0)
     silent: bool = Field(default=False, description="Nobody speaks here: no captions are due.")
     captions: tuple[Captions, ...] = ()
+    audio_descriptions: tuple[AudioDescription, ...] = ()
+    sounds: tuple[PointSound, ...] = Field(default=(), max_length=6)
     hotspots: tuple[Hotspot, ...] = Field(default=(), max_length=500)
+    props: tuple[Prop, ...] = Field(default=(), max_length=20)
+    places: tuple[Place, ...] = Field(default=(), max_length=20)
+    tasks: tuple[Task, ...] = Field(default=(), max_length=20)
     cues: tuple[Cue, ...] = Field(default=(), max_length=500)
 
 
@@ -249,9 +247,12 @@ class Scene(Part):
         default="encourage",
         description="encourage: the score only rises; exact: it may fall; none: not shown.",
     )
+    reflection: bool = Field(
+        default=True, description="At the end the learner is asked: would I see myself here?"
+    )
     start: Slug = Field(description="The viewpoint where the scene begins.")
     variables: tuple[Variable, ...] = ()
-    footage: dict[Slug, Footage] = Field(min_length=1)
+    footage: dict[Slug, Footage] = Field(default_factory=dict)
     viewpoints: tuple[Viewpoint, ...] = Field(min_length=1, max_length=200)
     cards: tuple[Card, ...] = Field(default=(), max_length=500)
     schema_: str | None = Field(default=None, alias="$schema", description="For editors; not read.")

@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scenes.blocks import ImageBlock, SoundBlock
 from scenes.errors import Finding, Level, SceneError
-from scenes.model import ImageBlock, Scene, SoundBlock
+from scenes.model import Scene
 
 LARGEST_DOCUMENT = 4 * 1024 * 1024  # bytes
 _CURES = {

@@ -16,6 +16,14 @@ Yaw = Annotated[
 ]
 Pitch = Annotated[float, Field(ge=-90, le=90, description="Degrees, + up.")]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
+Metres = Annotated[float, Field(ge=-1_000, le=1_000, description="Metres.")]
+Position = Annotated[
+    tuple[Metres, Metres, Metres],
+    Field(description="x to the right, y up, -z ahead, in metres, as in glTF."),
+]
+NodeName = Annotated[
+    str, StringConstraints(min_length=1, max_length=120), Field(description="A node of the room's model.")
+]
 RelativePath = Annotated[
     str,
     StringConstraints(
@@ -61,6 +69,31 @@ class Direction(Part):
 
     yaw: Yaw
     pitch: Pitch = 0
+
+
+class Stand(Part):
+    """Where a thing stands: in a direction at a distance, or at a node of the viewpoint's room."""
+
+    direction: Direction | None = None
+    distance: Annotated[float, Field(ge=0.3, le=20, description="Metres; not with `anchor`.")] = 1.2
+    anchor: NodeName | None = Field(default=None, description="Instead of a direction.")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Stand:
+        if (self.direction is None) == (self.anchor is None):
+            raise ValueError('give either "direction" or "anchor"')
+        return self
+
+
+class Captions(Part):
+    """A WebVTT file beside scene.json, in one language."""
+
+    language: LanguageTag
+    file: RelativePath
+    directions: RelativePath | None = Field(
+        default=None,
+        description="A JSON sidecar that says where who speaks stands: see `plateau-directions/1`.",
+    )
 
 
 class Span(Part):

@@ -25,14 +25,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
-from scenes.model import (
-    ChoiceBlock,
-    Cue,
-    Hotspot,
-    QuestionBlock,
-    Scene,
-    Viewpoint,
-)
+from scenes.blocks import ChoiceBlock, QuestionBlock
+from scenes.model import Cue, Hotspot, Scene, Viewpoint
 from scenes.parts import (
     Direction,
 )

@@ -7,7 +7,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from scenes.model import ChoiceBlock, QuestionBlock, Scene
+from scenes.blocks import ChoiceBlock, QuestionBlock
+from scenes.model import Scene
 from server.clock import new_id, now_ms
 from server.journal.ingest import EVENTS, Opening, Sealing
 from server.journal.tickets import Ticket

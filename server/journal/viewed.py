@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from scenes.model import ChoiceBlock, QuestionBlock, Scene
+from scenes.blocks import ChoiceBlock, QuestionBlock
+from scenes.model import Scene
 from server.journal.summary import Summary
 
 

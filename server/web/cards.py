@@ -54,7 +54,7 @@ def picture_of(footage: Footage | None) -> Picture | None:
 def scene_card(found: SceneInForce, language: str) -> SceneCard:
     """Return a scene's card in the language."""
     scene = found.scene
-    first = found.footage.get(scene.viewpoint(scene.start).backdrop.footage)
+    first = found.footage.get(scene.viewpoint(scene.start).backdrop.footage or "")
     return SceneCard(
         id=scene.id,
         title=scene.title.best(language, "fr"),

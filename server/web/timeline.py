@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scenes.model import ChoiceBlock, QuestionBlock, Scene
+from scenes.blocks import ChoiceBlock, QuestionBlock
+from scenes.model import Scene
 from server.journal.events import Event
 from server.web.language import N_, gettext
 from server.web.words import MODES, duration, said

@@ -118,7 +118,7 @@ def _size(file: Path) -> tuple[int, int]:
 def test_captions_are_ordered_cues_within_the_film(folder: Path) -> None:
     scene = read_folder(folder).scene
     for viewpoint in scene.viewpoints:
-        film = scene.footage[viewpoint.backdrop.footage].file
+        film = scene.footage[viewpoint.backdrop.footage or ""].file
         for captions in viewpoint.captions:
             assert film is not None
             times = [time for cue in _cues(folder / captions.file) for time in cue]
@@ -155,6 +155,7 @@ def test_every_hotspot_of_the_bakery_stands_on_its_anchor() -> None:
     for viewpoint in read_folder(BAKERY).scene.viewpoints:
         known = {(one["yaw"], one["pitch"]) for one in seen[viewpoint.id].values()}
         for hotspot in viewpoint.hotspots:
+            assert hotspot.direction is not None
             assert (hotspot.direction.yaw, hotspot.direction.pitch) in known, hotspot.id
 
 

@@ -101,7 +101,7 @@ export class Surroundings {
     this.#viewpoint = viewpoint;
     this.#tracks.clear();
     this.#now = fresh();
-    const { footage } = viewpoint.backdrop;
+    const footage = viewpoint.backdrop.footage ?? "";
     if (this.footages.isDue(footage)) this.#known = this.#renew(this.#leave.signal);
     else {
       this.#known = Promise.resolve();
@@ -115,7 +115,7 @@ export class Surroundings {
     this.#footage = null;
     this.film.load(null, this.#options(0, false));
     await this.footages.renew();
-    if (!signal.aborted && this.#viewpoint) this.#take(this.#viewpoint.backdrop.footage, { goOn: true });
+    if (!signal.aborted && this.#viewpoint) this.#take(this.#viewpoint.backdrop.footage ?? "", { goOn: true });
   }
 
   #take(slug: string, { goOn }: { readonly goOn: boolean }): void {
@@ -197,8 +197,7 @@ export class Surroundings {
     const from = this.film.video.currentTime;
     this.#now.renewed = true;
     await this.footages.renew();
-    const slug = this.#viewpoint?.backdrop.footage;
-    const found = slug === undefined ? undefined : this.footages.of(slug);
+    const found = this.footages.of(this.#viewpoint?.backdrop.footage ?? "");
     if (signal.aborted) return;
     if (found?.state !== "ready" || !found.hls || found.hls === before) return this.#broken(reason);
     this.#footage = found;

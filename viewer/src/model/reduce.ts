@@ -13,7 +13,7 @@ export function initial(scene: Scene): State {
   for (const variable of scene.variables ?? []) variables[variable.id] = variable.initial ?? 0;
   return {
     viewpoint: null, visit: 0, arrival: { yaw: 0, pitch: 0 }, at: 0, playing: false, card: null, variables, score: 0,
-    given: [], answers: {}, choices: {}, passed: [], seen: [], finished: false,
+    given: [], answers: {}, choices: {}, passed: [], seen: [], waited: 0, hints: {}, tasks: {}, carrying: null, placed: {}, due: [], finished: false, reflection: null,
   };
 }
 
@@ -86,7 +86,7 @@ function activate(turn: Turn, id: string): void {
   if (!hotspot || draft.card !== null || !isThere(hotspot, draft)) return;
   if (!draft.seen.includes(id)) draft.seen = [...draft.seen, id];
   turn.log("hotspot.open", id);
-  turn.first(hotspot.actions, `hotspot:${id}`);
+  turn.first(hotspot.actions ?? [], `hotspot:${id}`);
 }
 
 function open(turn: Turn, id: string): void {

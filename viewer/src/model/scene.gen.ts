@@ -27,11 +27,15 @@ export interface Scene {
    */
   scoring?: "encourage" | "exact" | "none";
   /**
+   * At the end the learner is asked: would I see myself here?
+   */
+  reflection?: boolean;
+  /**
    * The viewpoint where the scene begins.
    */
   start: string;
   variables?: Variable[];
-  footage: Footage;
+  footage?: Footage;
   viewpoints: Viewpoint[];
   cards?: Card[];
   /**
@@ -54,6 +58,24 @@ export interface Text {
    * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
    *
    * This interface was referenced by `Text1`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text2`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text3`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text4`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text5`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text6`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text7`'s JSON-Schema definition
    * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
    */
   [k: string]: string;
@@ -145,7 +167,12 @@ export interface Viewpoint {
    */
   silent?: boolean;
   captions?: Captions[];
+  audio_descriptions?: AudioDescription[];
+  sounds?: PointSound[];
   hotspots?: Hotspot[];
+  props?: Prop[];
+  places?: Place[];
+  tasks?: (FindTask | ChooseTask | SequenceTask | PlaceTask)[];
   cues?: Cue[];
 }
 /**
@@ -158,17 +185,43 @@ export interface Text1 {
    *
    * This interface was referenced by `Text1`'s JSON-Schema definition
    * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text2`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text3`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text4`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text5`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text6`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text7`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
    */
   [k: string]: string;
 }
 /**
- * What surrounds the learner: a piece of footage.
+ * What surrounds the learner: a piece of footage, or a room made of a 3D model.
  */
 export interface Backdrop {
   /**
    * A key of the scene's `footage`.
    */
-  footage: string;
+  footage?: string | null;
+  /**
+   * Instead of footage: a binary glTF file beside scene.json, in metres.
+   */
+  room?: string | null;
+  /**
+   * In a room: the point of its floor above which the learner sits. Viewpoints of the same room are places in it.
+   */
+  position?: unknown[];
   /**
    * The footage's own yaw that becomes this viewpoint's yaw 0.
    */
@@ -207,27 +260,58 @@ export interface Captions {
    * A file beside scene.json, by a relative path without `..`.
    */
   file: string;
+  /**
+   * A JSON sidecar that says where who speaks stands: see `plateau-directions/1`.
+   */
+  directions?: string | null;
 }
 /**
- * A point one can activate.
+ * What is seen, told by a voice between what is said: a sound file as long as the video.
  */
-export interface Hotspot {
+export interface AudioDescription {
+  /**
+   * BCP 47: fr, fr-x-falc (easy French), en ...
+   */
+  language: string;
+  /**
+   * A file beside scene.json, by a relative path without `..`.
+   */
+  file: string;
+}
+/**
+ * A sound that comes from somewhere: a machine, a street. `caption` says it to who does not hear it.
+ */
+export interface PointSound {
   /**
    * Lower-case letters, digits and single hyphens.
    */
   id: string;
-  label: Text;
-  icon?: "info" | "go" | "question" | "choice" | "look" | "finish";
-  direction: Direction1;
   /**
-   * On video only; without it, always there.
+   * A file beside scene.json, by a relative path without `..`.
    */
-  span?: Span | null;
+  file: string;
+  caption: Text;
+  stand: Stand;
+  volume?: number;
+  loop?: boolean;
   /**
-   * Shown only while this is true.
+   * Heard only while this is true.
    */
   when?: Compare | AllOf | AnyOf | Not | null;
-  actions: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+}
+/**
+ * Where a thing stands: in a direction at a distance, or at a node of the viewpoint's room.
+ */
+export interface Stand {
+  direction?: Direction1 | null;
+  /**
+   * Metres; not with `anchor`.
+   */
+  distance?: number;
+  /**
+   * Instead of a direction.
+   */
+  anchor?: string | null;
 }
 /**
  * Where one looks from the viewpoint.
@@ -241,13 +325,6 @@ export interface Direction1 {
    * Degrees, + up.
    */
   pitch?: number;
-}
-/**
- * The part of the video during which a hotspot can be seen.
- */
-export interface Span {
-  start: number;
-  end: number;
 }
 /**
  * True when the variable stands in this relation to the value.
@@ -277,6 +354,56 @@ export interface AnyOf {
  */
 export interface Not {
   not: Compare | AllOf | AnyOf | Not;
+}
+/**
+ * A point one can activate: in a direction, moving with the video, or at a node of the room.
+ */
+export interface Hotspot {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  label: Text;
+  icon?: "info" | "go" | "question" | "choice" | "look" | "finish";
+  direction?: Direction1 | null;
+  /**
+   * Instead of a direction, on video: it goes straight from one to the next by the shorter way, and stands still before the first and after the last.
+   */
+  keyframes?: Keyframe[];
+  /**
+   * Instead of a direction, in a room.
+   */
+  anchor?: string | null;
+  /**
+   * No disc is drawn before it is pointed at or found (tasks of finding).
+   */
+  discreet?: boolean;
+  /**
+   * On video only; without it, always there.
+   */
+  span?: Span | null;
+  /**
+   * Shown only while this is true.
+   */
+  when?: Compare | AllOf | AnyOf | Not | null;
+  /**
+   * May be none where a task waits for it.
+   */
+  actions?: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+}
+/**
+ * Where a hotspot is at a second of the video.
+ */
+export interface Keyframe {
+  at: number;
+  direction: Direction1;
+}
+/**
+ * The part of the video during which a hotspot can be seen.
+ */
+export interface Span {
+  start: number;
+  end: number;
 }
 /**
  * Show a card.
@@ -342,18 +469,358 @@ export interface Finish {
   do: "finish";
 }
 /**
- * Something that happens by itself: on arrival, at a time of the video, or at its end.
+ * A thing that can be taken and carried: a tool, an ingredient (binary glTF beside scene.json).
+ *
+ * It is taken by point + confirm and put by point + confirm; grabbing and letting go does the same.
+ */
+export interface Prop {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  label: Text;
+  /**
+   * A file beside scene.json, by a relative path without `..`.
+   */
+  file: string;
+  stand: Stand;
+  /**
+   * Its longest side, in metres.
+   */
+  size?: number;
+  /**
+   * There only while this is true.
+   */
+  when?: Compare | AllOf | AnyOf | Not | null;
+}
+/**
+ * Where a prop can be put.
+ */
+export interface Place {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  label: Text;
+  stand: Stand;
+  /**
+   * There only while this is true.
+   */
+  when?: Compare | AllOf | AnyOf | Not | null;
+}
+/**
+ * Find all these hotspots, in whatever order.
+ */
+export interface FindTask {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  prompt: Text2;
+  /**
+   * Given one after the other, when the learner asks for one.
+   */
+  hints?: Text[];
+  /**
+   * What the learner reads when it is done.
+   */
+  right?: Text | null;
+  /**
+   * What the learner reads after a step beside it.
+   */
+  wrong?: Text | null;
+  /**
+   * Given once, when it is done.
+   */
+  points?: number;
+  /**
+   * To be done only while this is true.
+   */
+  when?: Compare | AllOf | AnyOf | Not | null;
+  /**
+   * Done once, after it, when no card is open.
+   */
+  then?: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+  kind: "find";
+  /**
+   * Items: Lower-case letters, digits and single hyphens.
+   */
+  hotspots: string[];
+}
+/**
+ * One text in its languages: `{"fr": "Le four", "fr-x-falc": "Le four", "en": "The oven"}`.
+ */
+export interface Text2 {
+  /**
+   * This interface was referenced by `Text`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text1`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text2`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text3`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text4`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text5`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text6`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text7`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   */
+  [k: string]: string;
+}
+/**
+ * Choose the right one of these hotspots.
+ */
+export interface ChooseTask {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  prompt: Text3;
+  /**
+   * Given one after the other, when the learner asks for one.
+   */
+  hints?: Text[];
+  /**
+   * What the learner reads when it is done.
+   */
+  right?: Text | null;
+  /**
+   * What the learner reads after a step beside it.
+   */
+  wrong?: Text | null;
+  /**
+   * Given once, when it is done.
+   */
+  points?: number;
+  /**
+   * To be done only while this is true.
+   */
+  when?: Compare | AllOf | AnyOf | Not | null;
+  /**
+   * Done once, after it, when no card is open.
+   */
+  then?: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+  kind: "choose";
+  /**
+   * Items: Lower-case letters, digits and single hyphens.
+   */
+  hotspots: string[];
+  /**
+   * The right one.
+   */
+  answer: string;
+}
+/**
+ * One text in its languages: `{"fr": "Le four", "fr-x-falc": "Le four", "en": "The oven"}`.
+ */
+export interface Text3 {
+  /**
+   * This interface was referenced by `Text`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text1`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text2`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text3`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text4`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text5`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text6`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text7`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   */
+  [k: string]: string;
+}
+/**
+ * Activate these hotspots in this order.
+ */
+export interface SequenceTask {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  prompt: Text4;
+  /**
+   * Given one after the other, when the learner asks for one.
+   */
+  hints?: Text[];
+  /**
+   * What the learner reads when it is done.
+   */
+  right?: Text | null;
+  /**
+   * What the learner reads after a step beside it.
+   */
+  wrong?: Text | null;
+  /**
+   * Given once, when it is done.
+   */
+  points?: number;
+  /**
+   * To be done only while this is true.
+   */
+  when?: Compare | AllOf | AnyOf | Not | null;
+  /**
+   * Done once, after it, when no card is open.
+   */
+  then?: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+  kind: "sequence";
+  /**
+   * Items: Lower-case letters, digits and single hyphens.
+   */
+  hotspots: string[];
+}
+/**
+ * One text in its languages: `{"fr": "Le four", "fr-x-falc": "Le four", "en": "The oven"}`.
+ */
+export interface Text4 {
+  /**
+   * This interface was referenced by `Text`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text1`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text2`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text3`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text4`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text5`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text6`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text7`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   */
+  [k: string]: string;
+}
+/**
+ * Carry each of these props to its place.
+ */
+export interface PlaceTask {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  prompt: Text5;
+  /**
+   * Given one after the other, when the learner asks for one.
+   */
+  hints?: Text[];
+  /**
+   * What the learner reads when it is done.
+   */
+  right?: Text | null;
+  /**
+   * What the learner reads after a step beside it.
+   */
+  wrong?: Text | null;
+  /**
+   * Given once, when it is done.
+   */
+  points?: number;
+  /**
+   * To be done only while this is true.
+   */
+  when?: Compare | AllOf | AnyOf | Not | null;
+  /**
+   * Done once, after it, when no card is open.
+   */
+  then?: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+  kind: "place";
+  pairs: Pair[];
+}
+/**
+ * One text in its languages: `{"fr": "Le four", "fr-x-falc": "Le four", "en": "The oven"}`.
+ */
+export interface Text5 {
+  /**
+   * This interface was referenced by `Text`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text1`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text2`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text3`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text4`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text5`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text6`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text7`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   */
+  [k: string]: string;
+}
+/**
+ * A prop and the place where it belongs.
+ */
+export interface Pair {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  prop: string;
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  place: string;
+}
+/**
+ * Something that happens by itself: on arrival, at a time of the video, at its end, or after a wait.
+ *
+ * A wait is a timer. Learners may switch timers off: then a button stands for it, and nothing hurries them.
  */
 export interface Cue {
   /**
    * Lower-case letters, digits and single hyphens.
    */
   id: string;
-  on: "arrive" | "time" | "end";
+  on: "arrive" | "time" | "end" | "wait";
   /**
-   * Seconds; only, and always, with "on": "time".
+   * Seconds of the video, or seconds since the arrival during which no card was open; only, and always, with "on": "time" or "wait".
    */
   at?: number | null;
+  /**
+   * With "on": "wait": what comes then; a timer is shown beside it.
+   */
+  label?: Text | null;
   when?: Compare | AllOf | AnyOf | Not | null;
   actions: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
 }
@@ -366,7 +833,19 @@ export interface Card {
    */
   id: string;
   title: Text;
-  blocks: (TextBlock | ImageBlock | SoundBlock | QuestionBlock | ChoiceBlock)[];
+  blocks: (
+    | TextBlock
+    | ImageBlock
+    | SoundBlock
+    | VideoBlock
+    | ModelBlock
+    | QuestionBlock
+    | OrderBlock
+    | NumberBlock
+    | AreaBlock
+    | CodeBlock
+    | ChoiceBlock
+  )[];
 }
 /**
  * Words.
@@ -399,20 +878,116 @@ export interface SoundBlock {
   transcript: Text;
 }
 /**
- * A question with one right answer or several; never timed, and one may always try again.
+ * A flat film beside scene.json (MP4: H.264 and AAC); it starts when the learner asks for it.
+ */
+export interface VideoBlock {
+  kind: "video";
+  /**
+   * A file beside scene.json, by a relative path without `..`.
+   */
+  file: string;
+  alternative: Text6;
+  captions?: Captions[];
+  /**
+   * Nobody speaks in it: no captions are due.
+   */
+  silent?: boolean;
+}
+/**
+ * One text in its languages: `{"fr": "Le four", "fr-x-falc": "Le four", "en": "The oven"}`.
+ */
+export interface Text6 {
+  /**
+   * This interface was referenced by `Text`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text1`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text2`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text3`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text4`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text5`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text6`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text7`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   */
+  [k: string]: string;
+}
+/**
+ * A 3D object beside scene.json (binary glTF), to be turned and looked at.
+ */
+export interface ModelBlock {
+  kind: "model";
+  /**
+   * A file beside scene.json, by a relative path without `..`.
+   */
+  file: string;
+  alternative: Text7;
+  caption?: Text | null;
+}
+/**
+ * One text in its languages: `{"fr": "Le four", "fr-x-falc": "Le four", "en": "The oven"}`.
+ */
+export interface Text7 {
+  /**
+   * This interface was referenced by `Text`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text1`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text2`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text3`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text4`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text5`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text6`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   *
+   * This interface was referenced by `Text7`'s JSON-Schema definition
+   * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$".
+   */
+  [k: string]: string;
+}
+/**
+ * A question with one right answer or several.
  */
 export interface QuestionBlock {
-  kind: "question";
   /**
    * Lower-case letters, digits and single hyphens.
    */
   id: string;
   prompt: Text;
-  options: AnswerOption[];
   /**
-   * Several answers are right, and all of them are wanted.
+   * Given one after the other, when the learner asks for one.
    */
-  multiple?: boolean;
+  hints?: Text[];
+  /**
+   * What the learner reads after the right answer.
+   */
+  right?: Text | null;
+  /**
+   * What the learner reads after another answer.
+   */
+  wrong?: Text | null;
   /**
    * Given once, for the right answer.
    */
@@ -421,6 +996,12 @@ export interface QuestionBlock {
    * Done after the right answer, when the card is closed.
    */
   then?: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+  kind: "question";
+  options: AnswerOption[];
+  /**
+   * Several answers are right, and all of them are wanted.
+   */
+  multiple?: boolean;
 }
 /**
  * One answer to a question.
@@ -436,6 +1017,188 @@ export interface AnswerOption {
    * What the learner reads after choosing it.
    */
   feedback?: Text | null;
+}
+/**
+ * Things to be put in order: given here in the right one, shown first in another.
+ */
+export interface OrderBlock {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  prompt: Text;
+  /**
+   * Given one after the other, when the learner asks for one.
+   */
+  hints?: Text[];
+  /**
+   * What the learner reads after the right answer.
+   */
+  right?: Text | null;
+  /**
+   * What the learner reads after another answer.
+   */
+  wrong?: Text | null;
+  /**
+   * Given once, for the right answer.
+   */
+  points?: number;
+  /**
+   * Done after the right answer, when the card is closed.
+   */
+  then?: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+  kind: "order";
+  items: OrderItem[];
+}
+/**
+ * One of the things to be put in order.
+ */
+export interface OrderItem {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  label: Text;
+}
+/**
+ * A number to be found: a weight, a time, a temperature.
+ */
+export interface NumberBlock {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  prompt: Text;
+  /**
+   * Given one after the other, when the learner asks for one.
+   */
+  hints?: Text[];
+  /**
+   * What the learner reads after the right answer.
+   */
+  right?: Text | null;
+  /**
+   * What the learner reads after another answer.
+   */
+  wrong?: Text | null;
+  /**
+   * Given once, for the right answer.
+   */
+  points?: number;
+  /**
+   * Done after the right answer, when the card is closed.
+   */
+  then?: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+  kind: "number";
+  answer: number;
+  /**
+   * How far from the answer is still right.
+   */
+  tolerance?: number;
+  /**
+   * Shown behind the number: g, min, °C ...
+   */
+  unit?: Text | null;
+}
+/**
+ * The right place in a picture is to be pointed at.
+ */
+export interface AreaBlock {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  prompt: Text;
+  /**
+   * Given one after the other, when the learner asks for one.
+   */
+  hints?: Text[];
+  /**
+   * What the learner reads after the right answer.
+   */
+  right?: Text | null;
+  /**
+   * What the learner reads after another answer.
+   */
+  wrong?: Text | null;
+  /**
+   * Given once, for the right answer.
+   */
+  points?: number;
+  /**
+   * Done after the right answer, when the card is closed.
+   */
+  then?: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+  kind: "area";
+  /**
+   * A file beside scene.json, by a relative path without `..`.
+   */
+  file: string;
+  alternative: Text;
+  areas: Area[];
+}
+/**
+ * A part of the picture; `label` names it for who does not see the picture.
+ */
+export interface Area {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  label: Text;
+  /**
+   * A share of the picture, from its left or its top.
+   */
+  x: number;
+  /**
+   * A share of the picture, from its left or its top.
+   */
+  y: number;
+  /**
+   * A share of the picture, from its left or its top.
+   */
+  width: number;
+  /**
+   * A share of the picture, from its left or its top.
+   */
+  height: number;
+  correct?: boolean;
+  /**
+   * What the learner reads after choosing it.
+   */
+  feedback?: Text | null;
+}
+/**
+ * A lock that opens to a code of digits.
+ */
+export interface CodeBlock {
+  /**
+   * Lower-case letters, digits and single hyphens.
+   */
+  id: string;
+  prompt: Text;
+  /**
+   * Given one after the other, when the learner asks for one.
+   */
+  hints?: Text[];
+  /**
+   * What the learner reads after the right answer.
+   */
+  right?: Text | null;
+  /**
+   * What the learner reads after another answer.
+   */
+  wrong?: Text | null;
+  /**
+   * Given once, for the right answer.
+   */
+  points?: number;
+  /**
+   * Done after the right answer, when the card is closed.
+   */
+  then?: (OpenCard | CloseCard | GoTo | SetVariable | Score | Play | Pause | Finish)[];
+  kind: "code";
+  code: string;
 }
 /**
  * A branching decision: no answer is wrong, each leads somewhere.

@@ -12,6 +12,20 @@ export interface Answer {
   readonly solved: boolean;
 }
 
+/** How far a task has come. */
+export interface TaskProgress {
+  /** Hotspots or props that count, in their order. */
+  readonly steps: readonly string[];
+  /** Steps beside it so far. */
+  readonly beside: number;
+  /** The last step was beside it. */
+  readonly wrong: boolean;
+  readonly done: boolean;
+}
+
+/** Would I see myself here? */
+export type Reflection = "yes" | "maybe" | "no";
+
 export interface State {
   /** The viewpoint where the learner stands; null before `start`. */
   readonly viewpoint: string | null;
@@ -36,14 +50,40 @@ export interface State {
   readonly passed: readonly string[];
   /** Hotspots already activated, for a mark on them. */
   readonly seen: readonly string[];
+  /** Seconds since the arrival during which no card was open. */
+  readonly waited: number;
+  /** Hints given so far, by the id of what asks (a block or a task). */
+  readonly hints: Readonly<Record<string, number>>;
+  readonly tasks: Readonly<Record<string, TaskProgress>>;
+  /** The prop in the learner's hand; it comes along to other viewpoints. */
+  readonly carrying: string | null;
+  /** Where props were put: prop to place. */
+  readonly placed: Readonly<Record<string, string>>;
+  /** Tasks that are done, and whose `then` waits until no card is open. */
+  readonly due: readonly string[];
   readonly finished: boolean;
+  /** What the learner answered at the end. */
+  readonly reflection: Reflection | null;
 }
 
 export type PlayEvent =
   | { readonly kind: "start" }
   | { readonly kind: "activate"; readonly hotspot: string }
   | { readonly kind: "close" }
+  /** `options`: ids (in the learner's order for an order), the number as typed ("12.5"), or the code. */
   | { readonly kind: "answer"; readonly question: string; readonly options: readonly string[] }
+  /** The next hint of a block of the open card, or of a task here. */
+  | { readonly kind: "hint"; readonly asked: string }
+  | { readonly kind: "take"; readonly prop: string }
+  | { readonly kind: "put"; readonly place: string }
+  /** What is carried goes back to where it stood. */
+  | { readonly kind: "drop" }
+  /** So many more seconds have passed here. Not told where timers are switched off. */
+  | { readonly kind: "wait"; readonly seconds: number }
+  /** What a timer would do, now: the button that stands for it where timers are switched off. */
+  | { readonly kind: "skip"; readonly cue: string }
+  /** The only event that is heard after the end; the last answer holds. */
+  | { readonly kind: "reflect"; readonly answer: Reflection }
   | { readonly kind: "choose"; readonly choice: string; readonly option: string }
   /** The viewpoint's video has come to this second. */
   | { readonly kind: "time"; readonly at: number }

@@ -25,7 +25,7 @@ export function hotspotsOf({ scene }: PlayDocument, state: State, languages: rea
       id: one.id,
       label: best(one.label, languages),
       icon: one.icon ?? "info",
-      direction: { yaw: one.direction.yaw, pitch: one.direction.pitch ?? 0 },
+      direction: { yaw: one.direction?.yaw ?? 0, pitch: one.direction?.pitch ?? 0 },
       seen: state.seen.includes(one.id),
     }));
 }
@@ -63,7 +63,7 @@ export interface FirstPage {
 export function firstPageOf(play: PlayDocument, languages: readonly string[]): FirstPage {
   const { scene, viewer } = play;
   const start = scene.viewpoints.find((one) => one.id === scene.start);
-  const footage = start && play.footage[start.backdrop.footage];
+  const footage = play.footage[start?.backdrop.footage ?? ""];
   return {
     title: best(scene.title, languages),
     summary: scene.summary ? best(scene.summary, languages) : "",
