@@ -1,8 +1,9 @@
 /** Shows a state of the player everywhere at once: on the page and on the stage. */
 import type { Backdrops } from "./backdrop/backdrops";
-import type { Page } from "./dom/page";
+import type { Page, PageView } from "./dom/page";
 import type { Key, Translate } from "./i18n";
 import type { Caption, Words } from "./media/captions";
+import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { type Settings, TEXT_SCALES, wanted } from "./model/settings";
 import type { Sheet } from "./model/sheet";
@@ -51,6 +52,8 @@ export class Presenter {
     const languages = wanted(settings);
     const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
     const captions = this.#captions(shown);
+    const { arrival } = state;
+    const ahead = settings.captionPlace === "scene" ? { yaw: arrival.yaw, pitch: arrival.pitch ?? 0 } : null;
     const fault = shown.fault ?? (this.stage ? null : "fault.webgl");
     const notice = { text: fault && shown.started ? t(fault) : "", tone: fault === "film.short" ? ("calm" as const) : ("warn" as const) };
     const timeline = this.#timeline(shown);
@@ -63,9 +66,8 @@ export class Presenter {
       vr: shown.vr && !shown.ui.inVr,
     };
     const flat = this.stage ? null : { picture: this.surroundings.poster };
-    this.page.show({ bar, hotspots, sheet: this.#sheet, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
-    const [said] = captions;
-    const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
+    this.page.show({ bar, hotspots, sheet: this.#sheet, timeline, captions: { words: captions, size: settings.captionSize, background: settings.captionBackground, ahead }, notice, flat, facts: this.#facts(shown) }, t);
+    const speech = speechOf(notice, captions[0] ?? null, settings, ahead);
     this.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
     this.lay();
   }
@@ -81,8 +83,8 @@ export class Presenter {
     if (description && description !== this.#told) this.page.shell.say(description.text);
     this.#told = description;
     const shown: Words[] = [];
-    if (caption && settings.captions) shown.push({ speaker: caption.speaker, text: caption.text });
-    if (description && settings.descriptions) shown.push({ speaker: t("caption.description"), text: description.text });
+    if (caption && settings.captions) shown.push({ speaker: caption.speaker, text: caption.text, direction: caption.direction });
+    if (description && settings.descriptions) shown.push({ speaker: t("caption.description"), text: description.text, direction: null });
     return shown;
   }
 
@@ -108,8 +110,16 @@ export class Presenter {
   /** Lays the page's buttons over what the stage draws. */
   lay(): void {
     const { stage } = this;
-    if (stage && !stage.immersive) this.page.lay((direction) => stage.project(direction));
+    if (stage && !stage.immersive) this.page.lay({ yaw: stage.heading().yaw, half: stage.halfView, project: (direction) => stage.project(direction) });
   }
+}
+
+/** What the headset's plate says: a sentence about what is wrong comes before what is said. */
+function speechOf(notice: PageView["notice"], said: Words | null, settings: Settings, ahead: Angles | null): Speech | null {
+  const { captionSize: size, captionBackground: background } = settings;
+  const plain = { speaker: "", direction: null, fixed: null, size, background } as const;
+  if (notice.text) return { ...plain, text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" };
+  return said && { ...said, tone: "caption", size, background, fixed: ahead && (said.direction ?? ahead) };
 }
 
 function words(t: Translate) {

@@ -5,7 +5,7 @@ import { layoutOf } from "./backdrop/layout";
 import { type Footages, isLive } from "./footages";
 import { Film, type FilmOptions } from "./media/film";
 import { loadPictures } from "./media/pictures";
-import { SILENCE, type Spoken, Tracks } from "./media/tracks";
+import { offeredAt, SILENCE, type Spoken, Tracks } from "./media/tracks";
 import type { FilmEvent } from "./media/watch";
 import type { FootageDocument, PlayDocument } from "./model/document";
 import type { Viewpoint } from "./model/scene.gen";
@@ -89,6 +89,11 @@ export class Surroundings {
     return { position: (this.position ?? 0) / 1000, duration: Math.max(duration ?? 0, reach), reach, sprite, comfort };
   }
 
+  /** What is played here; null: nothing can be. */
+  get footage(): FootageDocument | null {
+    return this.#footage;
+  }
+
   /** The flat picture of this viewpoint, for where no 360 view can be drawn. */
   get poster(): string | null {
     return this.#footage?.poster ?? null;
@@ -141,7 +146,7 @@ export class Surroundings {
     else this.backdrops?.show(null, layoutOf({ projection: "equirectangular", stereo: "mono", crop: null }));
     await this.#known;
     if (signal.aborted) return;
-    void this.#listen(languages, signal);
+    void this.listen(languages);
     await new Promise<void>((done) => {
       setTimeout(done, PATIENCE);
       void this.#pictures(signal, done).then(done);
@@ -185,9 +190,12 @@ export class Surroundings {
     this.hooks.fault("fault.image");
   }
 
-  async #listen(languages: readonly string[], signal: AbortSignal): Promise<void> {
-    const own = (this.#viewpoint?.captions ?? []).map(({ language, file }) => ({ language, url: this.play.files[file] ?? "" }));
-    await this.#tracks.load({ captions: own, tracks: this.#footage?.tracks ?? [], languages }, signal);
+  /** Reads the words that go with what is played, in the best of these languages; also when another is wanted. */
+  async listen(languages: readonly string[]): Promise<void> {
+    const { signal } = this.#leave;
+    if (!this.#viewpoint) return;
+    await this.#tracks.load(offeredAt(this.#viewpoint, this.#footage, this.play.files), languages, signal);
+    if (!signal.aborted) this.hooks.changed();
   }
 
   /** What was played so far is gone: a film that was being prepared has become whole, and goes on where it was. */

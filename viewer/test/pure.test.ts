@@ -6,7 +6,6 @@ import en from "../src/i18n/en.json";
 import fr from "../src/i18n/fr.json";
 import { Dwell } from "../src/input/dwell";
 import { facing } from "../src/input/gyroscope";
-import { captionAt, readCaptions } from "../src/media/captions";
 import { choosePicture } from "../src/media/pictures";
 import { between, pitchOf, vector, wrap as wrapYaw, yawOf } from "../src/model/angles";
 import { readSettings } from "../src/model/settings";
@@ -54,16 +53,6 @@ test("both catalogues have the same words, with the same values in them", () => 
   for (const [key, text] of Object.entries(fr)) assert.deepEqual(values(en[key as keyof typeof en]), values(text), key);
   assert.equal(translator("fr-x-falc")("bar.score", { points: 3 }), "3 pts");
   assert.equal(translator("xx")("card.close"), "Fermer");
-});
-
-test("captions: speakers, entities, tags, settings, missing hours, damaged cues", () => {
-  const captions = readCaptions(`\uFEFFWEBVTT - atelier\r\n\r\nNOTE rien\r\n\r\n1\r\n00:01.000 --> 00:02.500 line:0\r\n<v Samir>Attention, <b>c'est chaud</b> &amp; lourd\r\n\r\n01:00:00.000 --> 01:00:01.000\nTard\n\n00:03.000 --> 00:02.000\nÀ l'envers\n\nsans temps\nrien`);
-  assert.deepEqual(captions, [
-    { start: 1, end: 2.5, speaker: "Samir", text: "Attention, c'est chaud & lourd" },
-    { start: 3600, end: 3601, speaker: "", text: "Tard" },
-  ]);
-  assert.equal(captionAt(captions, 2.49)?.speaker, "Samir");
-  assert.equal(captionAt(captions, 2.5), null);
 });
 
 test("the largest picture that the texture limit allows, else the smallest", () => {
@@ -136,5 +125,5 @@ test("a long sheet is laid out on pages, each within the panel, each with its wa
 test("settings that were damaged or are of another time fall back to the usual", () => {
   assert.equal(readSettings("{", "fr").text, "normal");
   assert.equal(readSettings("null", "en").language, "en");
-  assert.deepEqual(readSettings('{"text":"enormous","dwell":"on","dwellTime":99,"language":"xx"}', "fr"), { text: "normal", captions: true, descriptions: false, dwell: "on", dwellTime: 1.5, language: "fr", gyroscope: true });
+  assert.deepEqual(readSettings('{"text":"enormous","dwell":"on","dwellTime":99,"language":"xx"}', "fr"), { text: "normal", captions: true, descriptions: false, dwell: "on", dwellTime: 1.5, language: "fr", gyroscope: true, mono: false, calmSound: false, captionSize: "normal", captionBackground: "half", captionPlace: "follow" });
 });

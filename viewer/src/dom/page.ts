@@ -1,11 +1,11 @@
 /** The page of the player: everything that is not drawn by the stage. It shows what it is given, and asks. */
 import type { Translate } from "../i18n";
-import type { Words } from "../media/captions";
 import type { Angles } from "../model/angles";
 import type { Settings } from "../model/settings";
 import { TEXT_SCALES } from "../model/settings";
 import type { Command, Sheet } from "../model/sheet";
 import { bar, type BarView } from "./bar";
+import { Captions, type CaptionsView, type Looking } from "./captions";
 import { helpDialog, settingsDialog } from "./dialogs";
 import { HotspotList, type ListedHotspot } from "./hotspots";
 import { type Shell, shell } from "./shell";
@@ -21,7 +21,7 @@ export interface PageView {
   readonly sheet: Sheet | null;
   /** null: there is no film, or it is surroundings. */
   readonly timeline: TimelineView | null;
-  readonly captions: readonly Words[];
+  readonly captions: CaptionsView;
   readonly notice: { readonly text: string; readonly tone: "warn" | "calm" };
   /** Behind the list of hotspots, where no 360 view can be drawn; null: a 360 view is drawn. */
   readonly flat: { readonly picture: string | null } | null;
@@ -41,6 +41,7 @@ export class Page {
   readonly shell: Shell;
   readonly #bar: ReturnType<typeof bar>;
   readonly #hotspots: HotspotList;
+  readonly #captions = new Captions();
   readonly #timeline: Timeline;
   readonly #sheet: SheetView;
   readonly #flat = document.createElement("img");
@@ -55,7 +56,7 @@ export class Page {
     this.#hotspots = new HotspotList({ activate: (hotspot) => hooks.ask({ kind: "activate", hotspot }), focus: hooks.towards });
     this.#sheet = sheetView(hooks.ask, (open) => this.#behind(open));
     this.#timeline = new Timeline(hooks.ask);
-    const parts = { bar: this.#bar.element, hotspots: this.#hotspots.element, timeline: this.#timeline.element, sheet: this.#sheet.element };
+    const parts = { bar: this.#bar.element, hotspots: this.#hotspots.element, captions: this.#captions.element, timeline: this.#timeline.element, sheet: this.#sheet.element };
     this.shell = shell(root, t("twin.stage"), parts);
     this.#flat.className = "flat-picture";
     this.#flat.alt = "";
@@ -86,7 +87,7 @@ export class Page {
     this.#hotspots.show(view.hotspots, t);
     this.#sheet.show(view.sheet, t);
     this.#timeline.show(view.timeline, t);
-    this.shell.captions(view.captions);
+    this.#captions.show(view.captions, t);
     this.shell.notice(view.notice.text, t("fault.dismiss"), view.notice.tone);
     this.shell.facts(view.facts);
     this.#showFlat(view.flat);
@@ -99,8 +100,10 @@ export class Page {
     if (flat.picture && !this.#flat.isConnected) this.shell.stage.prepend(this.#flat);
   }
 
-  lay(project: (direction: Angles) => { x: number; y: number } | null): void {
-    this.#hotspots.lay(project);
+  /** Lays what is in the view over it. */
+  lay(looking: Looking): void {
+    this.#hotspots.lay(looking.project);
+    this.#captions.lay(looking);
   }
 
   dialog(which: "settings" | "help", t: Translate): void {

@@ -1,5 +1,4 @@
 /** The skeleton of the player's page, from the 360 view to the region that speaks to screen readers. */
-import type { Words } from "../media/captions";
 import { button, el, mark } from "./element";
 
 export interface Shell {
@@ -10,8 +9,6 @@ export interface Shell {
   behind(quiet: boolean): void;
   /** Says something to who cannot see it; the same words twice are said twice. */
   say(text: string): void;
-  /** What is said, and what is told of the picture. */
-  captions(captions: readonly Words[]): void;
   /** A sentence that stays until it no longer holds, or is put away; calm: nothing is wrong. */
   notice(text: string, dismiss: string, tone: "warn" | "calm"): void;
   /** Facts about the player, readable on the page: what is played and how. */
@@ -21,6 +18,7 @@ export interface Shell {
 interface Parts {
   readonly bar: HTMLElement;
   readonly hotspots: HTMLElement;
+  readonly captions: HTMLElement;
   readonly timeline: HTMLElement;
   readonly sheet: HTMLElement;
 }
@@ -28,10 +26,9 @@ interface Parts {
 export function shell(root: HTMLElement, stageLabel: string, parts: Parts): Shell {
   const canvas = el("canvas", { class: "view", "aria-hidden": "true" });
   const stage = el("div", { class: "stage", role: "region", "aria-label": stageLabel, tabindex: 0 }, canvas, parts.hotspots);
-  const captions = el("div", { class: "captions", hidden: true });
   const notice = el("div", { class: "notice", role: "alert", hidden: true });
   const live = el("p", { class: "unseen", role: "status", "aria-live": "polite", "data-live": true });
-  root.replaceChildren(parts.bar, stage, captions, notice, parts.timeline, parts.sheet, live);
+  root.replaceChildren(parts.bar, stage, parts.captions, notice, parts.timeline, parts.sheet, live);
   return {
     root,
     stage,
@@ -41,13 +38,6 @@ export function shell(root: HTMLElement, stageLabel: string, parts: Parts): Shel
     },
     say(text) {
       live.textContent = live.textContent === text ? `${text}\u00A0` : text;
-    },
-    captions(shown) {
-      const key = JSON.stringify(shown);
-      if (captions.dataset["shown"] === key) return;
-      captions.dataset["shown"] = key;
-      captions.hidden = shown.length === 0;
-      captions.replaceChildren(...shown.map(({ speaker, text }) => el("p", {}, speaker && el("span", { class: "speaker" }, `${speaker} : `), text)));
     },
     notice(text, dismiss, tone) {
       if (notice.dataset["text"] === text) return;

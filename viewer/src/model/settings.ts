@@ -12,13 +12,22 @@ export interface Settings {
   /** BCP 47, of the interface and of the scene's texts. */
   readonly language: string;
   readonly gyroscope: boolean;
+  /** Both ears hear the same. */
+  readonly mono: boolean;
+  /** No sudden loudness. */
+  readonly calmSound: boolean;
+  readonly captionSize: Settings["text"];
+  readonly captionBackground: "solid" | "half" | "none";
+  /** Captions come along with the view, or stand where who speaks is. */
+  readonly captionPlace: "follow" | "scene";
 }
 
 export const TEXT_SCALES: Readonly<Record<Settings["text"], number>> = { normal: 1, large: 1.25, huge: 1.5 };
 export const DWELL_TIMES: readonly number[] = [0.8, 1.2, 1.5, 2, 3];
 export const LANGUAGES = ["fr", "fr-x-falc", "en"] as const;
 
-const usual = { text: "normal", captions: true, descriptions: false, dwell: "auto", dwellTime: 1.5, gyroscope: true } as const;
+const usual = { text: "normal", captions: true, descriptions: false, dwell: "auto", dwellTime: 1.5, gyroscope: true, mono: false, calmSound: false } as const;
+const usualCaptions = { captionSize: "normal", captionBackground: "half", captionPlace: "follow" } as const;
 
 /** Reads what was kept; anything not understood is set to the usual. */
 export function readSettings(kept: string | null, language: string): Settings {
@@ -36,6 +45,11 @@ export function readSettings(kept: string | null, language: string): Settings {
     dwellTime: DWELL_TIMES.includes(found.dwellTime ?? 0) ? (found.dwellTime ?? 0) : usual.dwellTime,
     language: typeof found.language === "string" && LANGUAGES.some((one) => one === found.language) ? found.language : language,
     gyroscope: typeof found.gyroscope === "boolean" ? found.gyroscope : usual.gyroscope,
+    mono: typeof found.mono === "boolean" ? found.mono : usual.mono,
+    calmSound: typeof found.calmSound === "boolean" ? found.calmSound : usual.calmSound,
+    captionSize: found.captionSize !== undefined && found.captionSize in TEXT_SCALES ? found.captionSize : usualCaptions.captionSize,
+    captionBackground: found.captionBackground === "solid" || found.captionBackground === "none" ? found.captionBackground : usualCaptions.captionBackground,
+    captionPlace: found.captionPlace === "scene" ? found.captionPlace : usualCaptions.captionPlace,
   };
 }
 

@@ -29,7 +29,6 @@ export class Rig {
   readonly group = new Group();
   readonly #panel: Panel;
   readonly #speech: SpeechPlate;
-  readonly #speechYaw = new Follow(25, 300);
   readonly #panelYaw = new Follow(50, 400);
   readonly #menuYaw = new Follow(35, 300);
   readonly #menuSize = { width: MENU.degrees, height: MENU.degrees };
@@ -45,14 +44,14 @@ export class Rig {
   show(view: RigView, immersive: boolean, fresh: boolean): void {
     const before = this.#view;
     this.#view = view;
-    this.#speech.show(view.speech, view.scale);
+    this.#speech.show(view.speech);
     const { sheet, page, scale, words } = view;
     if (fresh || sheet !== before?.sheet || page !== before?.page || scale !== before?.scale) {
       this.#panel.show(immersive ? sheet : null, page, { scale, words });
     }
     if (!this.#menu || words.menu !== before?.words.menu) this.#makeMenu(words.menu);
     this.#panel.mesh.visible = immersive && sheet !== null;
-    this.#speech.mesh.visible = immersive && view.speech !== null;
+    this.#speech.group.visible = immersive && view.speech !== null;
     if (this.#menu) this.#menu.visible = immersive && sheet === null;
   }
 
@@ -71,10 +70,13 @@ export class Rig {
     this.#panel.stand({ yaw, pitch: Math.max(-12, Math.min(8, pitch)) });
   }
 
-  /** Comes along with a head that has strayed or looks well away; `pace` in milliseconds, infinite for at once. */
-  follow(head: Vector3, yaw: number, pace: number): void {
+  /**
+   * Comes along with a head that has strayed or looks well away; `pace` in milliseconds, infinite for at once.
+   * `worldYaw`: how far the viewpoint is turned in the room.
+   */
+  follow(head: Vector3, yaw: number, worldYaw: number, pace: number): void {
     if (head.distanceToSquared(this.group.position) > STRAY ** 2) this.group.position.copy(head);
-    if (this.#speechYaw.step(yaw, pace)) this.#speech.stand(this.#speechYaw.yaw);
+    this.#speech.follow(yaw, worldYaw, pace);
     if (this.#panelYaw.step(yaw, pace)) this.#panel.stand({ ...this.#panel.direction, yaw: this.#panelYaw.yaw });
     this.#menuYaw.step(yaw, pace);
     if (this.#menu) place(this.#menu, { yaw: this.#menuYaw.yaw, pitch: MENU.pitch }, this.#menuSize, MENU.distance);

@@ -147,7 +147,7 @@ export class Stage {
     if (this.veil.step(now)) this.invalidate();
     if (!this.immersive) return;
     this.invalidate();
-    this.rig.follow(this.gaze.origin, this.heading().yaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
+    this.rig.follow(this.gaze.origin, this.heading().yaw, this.worldYaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
   }
 
   /** Draws when there is something new; says whether it did. */
@@ -204,6 +204,11 @@ export class Stage {
     const id = target?.id ?? "";
     if (this.hotspots.light(id.startsWith("hotspot:") ? id.slice(8) : "")) this.invalidate();
     this.rig.light(id);
+  }
+
+  /** Half of what is in view on a screen, in degrees of yaw. */
+  get halfView(): number {
+    return (Math.atan(Math.tan(radians(this.camera.fov) / 2) * this.camera.aspect) * 180) / Math.PI;
   }
 
   /** Where a direction of the viewpoint is on the screen, in fractions from its top left; null: not in view. */
