@@ -40,7 +40,7 @@ async function buildDist() {
     entryNames: "[dir]/[name]-[hash]",
     chunkNames: "chunks/chunk-[hash]",
     assetNames: "assets/[name]-[hash]",
-    loader: { ".woff2": "file", ".svg": "text" },
+    loader: { ".woff2": "file", ".svg": "text", ".mp4": "binary" },
     alias: { "hls.js/light": path.join(here, "node_modules/hls.js/dist/hls.light.mjs") },
     logLevel: "warning",
   });

@@ -88,8 +88,12 @@ def playable(footage: Footage) -> dict[str, Any]:
     """Return what the viewer needs of a piece of footage, whatever its state."""
     if footage.manifest is None or footage.version is None:
         return {"state": footage.state, "problem": footage.problem}
-    manifest = Manifest.from_json(footage.manifest)
-    base = media_base(footage)
+    return prepared(footage.manifest, media_base(footage))
+
+
+def prepared(facts: Mapping[str, Any], base: str) -> dict[str, Any]:
+    """Return what the viewer needs of prepared footage, whose renditions are served under `base`."""
+    manifest = Manifest.from_json(facts)
     document = manifest.to_json()
     return {
         "state": "ready",
@@ -103,20 +107,28 @@ def playable(footage: Footage) -> dict[str, Any]:
             for image in manifest.images
         ],
         "hls": f"{base}/{manifest.master}" if manifest.master else None,
-        "sprite": sprite_of(footage),
-        "comfort": footage.manifest.get("comfort"),
+        "ambisonics": _field(manifest, base),
+        "sprite": _sprite(facts, base),
+        "comfort": facts.get("comfort"),
     }
+
+
+def _field(manifest: Manifest, base: str) -> dict[str, Any] | None:
+    """The sound as a field around the listener: AmbiX, in a file of its own."""
+    field = manifest.ambisonics
+    return field and {"url": f"{base}/{field.file}", "order": field.order, "channels": field.channels}
 
 
 def sprite_of(footage: Footage) -> dict[str, Any] | None:
     """Return the sheet of small pictures of the time line, with its URL; None where there is none."""
-    found = (footage.manifest or {}).get("sprite")
+    return _sprite(footage.manifest or {}, media_base(footage))
+
+
+def _sprite(facts: Mapping[str, Any], base: str) -> dict[str, Any] | None:
+    found = facts.get("sprite")
     if not found:
         return None
-    return {
-        **{key: found[key] for key in found if key != "file"},
-        "url": f"{media_base(footage)}/{found['file']}",
-    }
+    return {**{key: found[key] for key in found if key != "file"}, "url": f"{base}/{found['file']}"}
 
 
 def media_base(footage: Footage) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 
 from PIL import Image
 
-from media.model import Crop, Declared, Kind, Manifest, Projection, Stereo
+from media.model import Crop, Declared, Kind, Projection, Stereo
 from media.pipeline import prepare
 from media.probe import inspect
 from media.tools import Tools
+from server.scenes.play import prepared
 from tests import media_factory as factory
 
 WIDTH = 512  # of one eye's whole sphere
@@ -84,7 +85,7 @@ async def _prepare(case: Case, folder: Path, tools: Tools) -> dict[str, Any]:
     out.mkdir()
     declared = Declared(projection=case.projection, stereo=case.stereo)
     manifest = await prepare(sources, inspection, declared, out, tools=tools, on_progress=lambda _: None)
-    return playable(manifest, f"/media/{case.id}")
+    return prepared(manifest.to_json(), f"/media/{case.id}")
 
 
 def _sources(case: Case, folder: Path, tools: Tools) -> tuple[Path, ...]:
@@ -97,21 +98,3 @@ def _sources(case: Case, folder: Path, tools: Tools) -> tuple[Path, ...]:
         return (factory.photo(folder / f"{case.id}.png", picture, crop=case.crop),)
     path = factory.film(folder / f"{case.id}.mp4", tools, picture, seconds=0.5, fps="10", sound=False)
     return (factory.with_v2(path, case.projection, case.stereo, case.crop) if case.crop else path,)
-
-
-def playable(manifest: Manifest, base: str) -> dict[str, Any]:
-    """Return what the play document says of prepared footage that is served under `base`."""
-    facts = manifest.to_json()
-    return {
-        "state": "ready",
-        **{key: facts[key] for key in ("kind", "projection", "stereo", "crop", "width", "height")},
-        "duration": manifest.duration_s,
-        "has_audio": manifest.has_audio,
-        "poster": f"{base}/{manifest.poster}",
-        "thumbnail": f"{base}/{manifest.thumbnail}",
-        "images": [
-            {"url": f"{base}/{image.file}", "width": image.width, "height": image.height}
-            for image in manifest.images
-        ],
-        "hls": f"{base}/{manifest.master}" if manifest.master else None,
-    }

@@ -18,6 +18,7 @@ await build({
   platform: "node",
   format: "esm",
   target: "node20",
+  loader: { ".mp4": "binary" },
   logLevel: "warning",
 });
 const files = tests.map((name) => path.join(out, name.replace(/\.ts$/, ".mjs")));

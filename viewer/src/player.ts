@@ -21,6 +21,7 @@ import { Presenter } from "./presenter";
 import { Pulse } from "./pulse";
 import { Reel } from "./reel";
 import type { Screen } from "./screen";
+import type { Sound } from "./sound/sound";
 import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
 import type { Surroundings } from "./surroundings";
@@ -33,6 +34,7 @@ export interface Parts {
   readonly backdrops: Backdrops | null;
   readonly immersion: Immersion | null;
   readonly surroundings: Surroundings;
+  readonly sound: Sound;
   readonly screen: Screen;
   readonly chronicle: Chronicle;
 }
@@ -67,7 +69,7 @@ export class Player {
   ) {
     this.#t = translator(settings.language);
     this.#state = initial(play.scene);
-    this.#presenter = new Presenter(play, parts.page, parts.stage, parts.backdrops, parts.surroundings);
+    this.#presenter = new Presenter(play, parts);
     this.#standing = new Standing(parts.stage, parts.screen, parts.immersion);
     this.#arrival = new Arrival(parts.stage, parts.surroundings, this.#standing);
     this.passage = new Passage(parts, {
@@ -98,6 +100,7 @@ export class Player {
   async begin(): Promise<void> {
     if (this.#started) return;
     this.parts.surroundings.film.unlock();
+    this.parts.sound.unlock();
     this.#begin("inline");
     const touch = matchMedia("(pointer: coarse)").matches;
     this.parts.screen.gyroscope = this.settings.gyroscope && touch && (await allowGyroscope());
@@ -115,6 +118,7 @@ export class Player {
   /** Enters VR; in a click. */
   enterVr(): Promise<void> {
     if (!this.#ui.inVr) this.parts.surroundings.film.unlock();
+    this.parts.sound.unlock();
     return this.passage.enter();
   }
 
@@ -169,10 +173,12 @@ export class Player {
     this.services.keepSettings(this.settings);
     this.#t = translator(this.settings.language);
     if (settings.gyroscope !== undefined) this.parts.screen.gyroscope = settings.gyroscope && this.#started;
+    if (settings.language !== undefined) void this.parts.surroundings.listen(wanted(this.settings));
     this.open(this.#vr);
   }
 
   #listen(url: string): void {
+    this.parts.sound.route(this.#sound);
     this.#sound.src = url;
     this.#sound.play().catch(() => this.parts.chronicle.write("error", null, { what: "sound", message: url }));
   }

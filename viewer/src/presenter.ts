@@ -10,7 +10,9 @@ import type { Sheet } from "./model/sheet";
 import { openSheet, type Ui } from "./model/sheets";
 import type { State } from "./model/state";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
+import { viewpointOf } from "./model/turn";
 import { hotspotsOf, whereOf } from "./model/views";
+import type { Sound } from "./sound/sound";
 import type { Stage } from "./stage/stage";
 import type { Speech } from "./stage/speech";
 import type { Surroundings } from "./surroundings";
@@ -28,6 +30,15 @@ export interface Shown {
   readonly vr: boolean;
 }
 
+export interface PresenterParts {
+  readonly page: Page;
+  /** Both are null where nothing can be drawn. */
+  readonly stage: Stage | null;
+  readonly backdrops: Backdrops | null;
+  readonly surroundings: Surroundings;
+  readonly sound: Sound;
+}
+
 export class Presenter {
   #sheet: Sheet | null = null;
   #sheetPage = 0;
@@ -36,10 +47,7 @@ export class Presenter {
 
   constructor(
     readonly play: PlayDocument,
-    readonly page: Page,
-    readonly stage: Stage | null,
-    readonly backdrops: Backdrops | null,
-    readonly surroundings: Surroundings,
+    readonly parts: PresenterParts,
   ) {}
 
   /** Turns a long sheet to another of its pages; seen with the next `show`. */
@@ -51,47 +59,57 @@ export class Presenter {
     const { state, settings, t } = shown;
     const languages = wanted(settings);
     const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
+    this.#sound(shown, languages);
     const captions = this.#captions(shown);
     const { arrival } = state;
     const ahead = settings.captionPlace === "scene" ? { yaw: arrival.yaw, pitch: arrival.pitch ?? 0 } : null;
-    const fault = shown.fault ?? (this.stage ? null : "fault.webgl");
+    const fault = shown.fault ?? (this.parts.stage ? null : "fault.webgl");
     const notice = { text: fault && shown.started ? t(fault) : "", tone: fault === "film.short" ? ("calm" as const) : ("warn" as const) };
     const timeline = this.#timeline(shown);
     this.#openSheet(shown, languages);
     const bar = {
       ...whereOf(this.play, state, languages),
       // Where there is a time line, it is played there.
-      playing: this.surroundings.hasFilm && !timeline ? state.playing : null,
+      playing: this.parts.surroundings.hasFilm && !timeline ? state.playing : null,
       captions: settings.captions,
       vr: shown.vr && !shown.ui.inVr,
     };
-    const flat = this.stage ? null : { picture: this.surroundings.poster };
-    this.page.show({ bar, hotspots, sheet: this.#sheet, timeline, captions: { words: captions, size: settings.captionSize, background: settings.captionBackground, ahead }, notice, flat, facts: this.#facts(shown) }, t);
+    const flat = this.parts.stage ? null : { picture: this.parts.surroundings.poster };
+    this.parts.page.show({ bar, hotspots, sheet: this.#sheet, timeline, captions: { words: captions, size: settings.captionSize, background: settings.captionBackground, ahead }, notice, flat, facts: this.#facts(shown) }, t);
     const speech = speechOf(notice, captions[0] ?? null, settings, ahead);
-    this.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
+    this.parts.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
     this.lay();
   }
 
   #timeline({ state, started }: Shown): TimelineView | null {
-    const clock = started && !state.finished && hasTimeline(this.play, state) ? this.surroundings.clock : null;
+    const clock = started && !state.finished && hasTimeline(this.play, state) ? this.parts.surroundings.clock : null;
     return clock && { ...clock, playing: state.playing, free: isFree(this.play, state) };
   }
 
   /** What is said, then what is told of the picture: to a screen reader always, as text on wish. */
   #captions({ settings, t }: Shown): Words[] {
-    const { caption, description } = this.surroundings.words;
-    if (description && description !== this.#told) this.page.shell.say(description.text);
+    const { caption, description } = this.parts.surroundings.words;
+    if (description && description !== this.#told) this.parts.page.shell.say(description.text);
     this.#told = description;
     const shown: Words[] = [];
     if (caption && settings.captions) shown.push({ speaker: caption.speaker, text: caption.text, direction: caption.direction });
     if (description && settings.descriptions) shown.push({ speaker: t("caption.description"), text: description.text, direction: null });
+    const { words: heard } = this.parts.sound;
+    if (heard && settings.captions) shown.push(heard);
     return shown;
+  }
+
+  #sound({ state, settings, ui, started, arriving }: Shown, languages: readonly string[]): void {
+    const { sound, surroundings } = this.parts;
+    const viewpoint = started && !arriving && !state.finished ? (viewpointOf(this.play.scene, state) ?? null) : null;
+    const speaks = surroundings.words.caption !== null;
+    sound.show({ viewpoint, footage: surroundings.footage, state, settings, languages, speaks, inVr: ui.inVr });
   }
 
   /** The same sheet stays the same object: what has not changed is not drawn again. */
   #openSheet({ state, ui, settings, t }: Shown, languages: readonly string[]): void {
     const { scene, files } = this.play;
-    const sheet = openSheet({ scene, files, settings, languages, t }, state, { ...ui, film: this.surroundings.hasFilm, ends: !this.play.look });
+    const sheet = openSheet({ scene, files, settings, languages, t }, state, { ...ui, film: this.parts.surroundings.hasFilm, ends: !this.play.look });
     if (sheet?.key !== this.#sheet?.key) this.#sheetPage = 0;
     if (JSON.stringify(sheet) !== JSON.stringify(this.#sheet)) this.#sheet = sheet;
   }
@@ -102,15 +120,15 @@ export class Presenter {
       viewpoint: state.viewpoint ?? "",
       visit: String(state.visit),
       arrived: String(started && !arriving),
-      backdrop: this.backdrops?.way ?? "none",
-      shows: this.surroundings.shows,
+      backdrop: this.parts.backdrops?.way ?? "none",
+      shows: this.parts.surroundings.shows,
     };
   }
 
   /** Lays the page's buttons over what the stage draws. */
   lay(): void {
-    const { stage } = this;
-    if (stage && !stage.immersive) this.page.lay({ yaw: stage.heading().yaw, half: stage.halfView, project: (direction) => stage.project(direction) });
+    const { stage } = this.parts;
+    if (stage && !stage.immersive) this.parts.page.lay({ yaw: stage.heading().yaw, half: stage.halfView, project: (direction) => stage.project(direction) });
   }
 }
 

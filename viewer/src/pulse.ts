@@ -1,5 +1,6 @@
 /** What is done once a frame, and a few times a second. */
 import type { Backdrops } from "./backdrop/backdrops";
+import type { Sound } from "./sound/sound";
 import type { Stage } from "./stage/stage";
 import type { Immersion } from "./xr/immersion";
 
@@ -7,6 +8,7 @@ export interface PulseParts {
   readonly stage: Stage | null;
   readonly backdrops: Backdrops | null;
   readonly immersion: Immersion | null;
+  readonly sound: Sound;
 }
 
 export interface PulseHooks {
@@ -35,9 +37,11 @@ export class Pulse {
     if (backdrops?.frame(frame)) stage?.invalidate();
     stage?.follow(now, elapsed);
     if (stage?.draw() && !stage.immersive) this.hooks.drawn();
+    this.parts.sound.frame();
     this.hooks.looked();
     if (now - this.#lastTick < TICK) return;
     this.#lastTick = now;
+    this.parts.sound.tick();
     this.hooks.tick();
   }
 }

@@ -10,6 +10,7 @@ import type { Settings } from "./model/settings";
 import type { Command } from "./model/sheet";
 import { Player } from "./player";
 import { Screen } from "./screen";
+import { Sound } from "./sound/sound";
 import { Stage } from "./stage/stage";
 import { Surroundings } from "./surroundings";
 import { Immersion } from "./xr/immersion";
@@ -48,6 +49,13 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
     film: (event) => player.reel.hear(event),
     changed: () => player.refresh(),
   });
+  const sound = new Sound(surroundings.film.video, play.files, {
+    listen: (ears) => (stage ? stage.hear(ears) : ears.face(screen.gaze)),
+    anchorOf: () => null,
+    error,
+    field: (order) => chronicle.write("sound.field", null, { heard: order ? "around" : "stereo", order: order?.join(" ") ?? "" }),
+    changed: () => player.refresh(),
+  });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
   const immersion =
     stage && drawn && new Immersion(stage, drawn, {
@@ -58,7 +66,7 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
       worn: (isWorn) => chronicle.write(isWorn ? "headset.on" : "headset.off"),
       recentred: () => player.ask({ kind: "recentre" }),
     });
-  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle }, play, settings, services);
+  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, sound, screen, chronicle }, play, settings, services);
   run(player, stage, page.shell.stage);
   return player;
 }

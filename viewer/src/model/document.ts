@@ -39,6 +39,13 @@ export interface Sprite {
   readonly count: number;
 }
 
+/** The sound as a field around the listener: AmbiX (ACN order, SN3D), as its footage is turned. */
+export interface SoundField {
+  readonly url: string;
+  readonly order: number;
+  readonly channels: number;
+}
+
 /** How a film may be felt, and the seconds that make it so. */
 export interface Comfort {
   readonly verdict: string;
@@ -73,6 +80,7 @@ export interface FootageDocument {
   readonly tracks?: readonly Track[];
   readonly sprite?: Sprite | null;
   readonly comfort?: Comfort | null;
+  readonly ambisonics?: SoundField | null;
 }
 
 export interface Viewer {

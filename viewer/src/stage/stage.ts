@@ -1,6 +1,7 @@
 /** The stage: the renderer, what surrounds the learner, and what they can point at. */
 import { Group, PerspectiveCamera, Scene as Graph, Vector3, WebGLRenderer } from "three";
 import { type Angles, pitchOf, radians, vector, wrap, yawOf } from "../model/angles";
+import type { Ears } from "../model/ears";
 import { Hotspots, type HotspotView } from "./hotspots";
 import { DISC_DEGREES } from "./labels";
 import { type Meeting, meet, type Ray } from "./pick";
@@ -27,6 +28,8 @@ export class Stage {
   readonly reticle = new Reticle();
   /** The ray of the gaze. */
   readonly gaze: Ray = { origin: new Vector3(), direction: new Vector3(0, 0, -1) };
+  /** What is up for the head. */
+  readonly #up = new Vector3(0, 1, 0);
   readonly #point = new Vector3();
   readonly #meeting: Meeting = { distance: 0, u: 0, v: 0 };
   readonly #targets = new Map<string, Target>();
@@ -91,6 +94,7 @@ export class Stage {
   look({ yaw, pitch }: Angles): void {
     const [x, y, z] = vector({ yaw, pitch });
     this.place({ x: 0, y: 0, z: 0 }, { x, y, z });
+    [this.#up.x, this.#up.y, this.#up.z] = vector({ yaw, pitch: pitch + 90 });
     this.camera.position.set(0, 0, 0);
     this.camera.rotation.set(radians(pitch), radians(-yaw), 0);
     this.camera.updateMatrixWorld();
@@ -106,16 +110,22 @@ export class Stage {
     this.invalidate();
   }
 
-  /** The head stands here and faces there (a unit vector), in the reference space; once a frame in a headset. */
-  place(head: { x: number; y: number; z: number }, ahead: { x: number; y: number; z: number }): void {
+  /** The head stands here and faces there (unit vectors), in the reference space; once a frame in a headset. */
+  place(head: { x: number; y: number; z: number }, ahead: { x: number; y: number; z: number }, up?: { x: number; y: number; z: number }): void {
     this.gaze.origin.set(head.x, head.y, head.z);
     this.gaze.direction.set(ahead.x, ahead.y, ahead.z);
+    if (up) this.#up.set(up.x, up.y, up.z);
   }
 
   /** Where the head faces, in the reference space (degrees; not turned by worldYaw). */
   heading(): Angles {
     const { x, y, z } = this.gaze.direction;
     return { yaw: yawOf(x, z), pitch: pitchOf(y) };
+  }
+
+  /** How the head is turned, in the viewpoint's frame. */
+  hear(ears: Ears): void {
+    ears.turn(this.gaze.direction, this.#up, this.worldYaw);
   }
 
   show(view: StageView): void {

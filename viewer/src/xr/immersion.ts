@@ -28,6 +28,7 @@ export class Immersion {
   readonly #pointers: Pointers;
   readonly #head = new Vector3();
   readonly #ahead = new Vector3();
+  readonly #up = new Vector3();
   #session: XRSession | null = null;
   /** The yaw of the viewpoint that shall lie where the head faces at the next frame. */
   #facing: number | null = null;
@@ -119,7 +120,8 @@ export class Immersion {
     this.#head.set(position.x, position.y, position.z);
     // The third column is where the head's back is.
     this.#ahead.set(-(matrix[8] ?? 0), -(matrix[9] ?? 0), -(matrix[10] ?? 1));
-    this.stage.place(this.#head, this.#ahead);
+    this.#up.set(matrix[4] ?? 0, matrix[5] ?? 1, matrix[6] ?? 0);
+    this.stage.place(this.#head, this.#ahead, this.#up);
     if (this.#facing === null) return;
     this.#turnTo(wrap(this.#facing - this.stage.heading().yaw));
     this.#facing = null;
