@@ -91,7 +91,7 @@ def playable(footage: Footage) -> dict[str, Any]:
     return prepared(footage.manifest, media_base(footage))
 
 
-def prepared(facts: Mapping[str, Any], base: str) -> dict[str, Any]:
+def prepared(facts: dict[str, Any], base: str) -> dict[str, Any]:
     """Return what the viewer needs of prepared footage, whose renditions are served under `base`."""
     manifest = Manifest.from_json(facts)
     document = manifest.to_json()
@@ -116,7 +116,9 @@ def prepared(facts: Mapping[str, Any], base: str) -> dict[str, Any]:
 def _field(manifest: Manifest, base: str) -> dict[str, Any] | None:
     """The sound as a field around the listener: AmbiX, in a file of its own."""
     field = manifest.ambisonics
-    return field and {"url": f"{base}/{field.file}", "order": field.order, "channels": field.channels}
+    if field is None:
+        return None
+    return {"url": f"{base}/{field.file}", "order": field.order, "channels": field.channels}
 
 
 def sprite_of(footage: Footage) -> dict[str, Any] | None:

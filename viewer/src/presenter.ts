@@ -1,6 +1,7 @@
 /** Shows a state of the player everywhere at once: on the page and on the stage. */
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Page, PageView } from "./dom/page";
+import type { Hearing } from "./hearing";
 import type { Key, Translate } from "./i18n";
 import type { Caption, Words } from "./media/captions";
 import type { Angles } from "./model/angles";
@@ -11,8 +12,7 @@ import { openSheet, type Ui } from "./model/sheets";
 import type { State } from "./model/state";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
 import { viewpointOf } from "./model/turn";
-import { hotspotsOf, whereOf } from "./model/views";
-import type { Sound } from "./sound/sound";
+import { hotspotsOf, type SeenHotspot, whereOf } from "./model/views";
 import type { Stage } from "./stage/stage";
 import type { Speech } from "./stage/speech";
 import type { Surroundings } from "./surroundings";
@@ -36,7 +36,7 @@ export interface PresenterParts {
   readonly stage: Stage | null;
   readonly backdrops: Backdrops | null;
   readonly surroundings: Surroundings;
-  readonly sound: Sound;
+  readonly hearing: Hearing;
 }
 
 export class Presenter {
@@ -55,11 +55,12 @@ export class Presenter {
     this.#sheetPage = page;
   }
 
-  show(shown: Shown): void {
+  /** Returns the hotspots that are there. */
+  show(shown: Shown): readonly SeenHotspot[] {
     const { state, settings, t } = shown;
     const languages = wanted(settings);
     const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
-    this.#sound(shown, languages);
+    this.#hear(shown, languages);
     const captions = this.#captions(shown);
     const { arrival } = state;
     const ahead = settings.captionPlace === "scene" ? { yaw: arrival.yaw, pitch: arrival.pitch ?? 0 } : null;
@@ -79,6 +80,7 @@ export class Presenter {
     const speech = speechOf(notice, captions[0] ?? null, settings, ahead);
     this.parts.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
     this.lay();
+    return hotspots;
   }
 
   #timeline({ state, started }: Shown): TimelineView | null {
@@ -94,16 +96,16 @@ export class Presenter {
     const shown: Words[] = [];
     if (caption && settings.captions) shown.push({ speaker: caption.speaker, text: caption.text, direction: caption.direction });
     if (description && settings.descriptions) shown.push({ speaker: t("caption.description"), text: description.text, direction: null });
-    const { words: heard } = this.parts.sound;
+    const { words: heard } = this.parts.hearing;
     if (heard && settings.captions) shown.push(heard);
     return shown;
   }
 
-  #sound({ state, settings, ui, started, arriving }: Shown, languages: readonly string[]): void {
-    const { sound, surroundings } = this.parts;
+  #hear({ state, settings, ui, started, arriving }: Shown, languages: readonly string[]): void {
+    const { hearing, surroundings } = this.parts;
     const viewpoint = started && !arriving && !state.finished ? (viewpointOf(this.play.scene, state) ?? null) : null;
     const speaks = surroundings.words.caption !== null;
-    sound.show({ viewpoint, footage: surroundings.footage, state, settings, languages, speaks, inVr: ui.inVr });
+    hearing.show({ viewpoint, footage: surroundings.footage, state, settings, languages, speaks, inVr: ui.inVr });
   }
 
   /** The same sheet stays the same object: what has not changed is not drawn again. */

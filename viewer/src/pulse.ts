@@ -1,6 +1,6 @@
 /** What is done once a frame, and a few times a second. */
 import type { Backdrops } from "./backdrop/backdrops";
-import type { Sound } from "./sound/sound";
+import type { Hearing } from "./hearing";
 import type { Stage } from "./stage/stage";
 import type { Immersion } from "./xr/immersion";
 
@@ -8,19 +8,19 @@ export interface PulseParts {
   readonly stage: Stage | null;
   readonly backdrops: Backdrops | null;
   readonly immersion: Immersion | null;
-  readonly sound: Sound;
+  readonly hearing: Hearing;
 }
 
 export interface PulseHooks {
   /** The page's own buttons are to be laid over what was drawn. */
   drawn(): void;
-  /** Each frame: one looks somewhere. */
-  looked(): void;
-  /** Time for a look at the film's clock. */
-  tick(): void;
+  /** Each frame, when all is drawn: one looks somewhere. In milliseconds, as they were given. */
+  looked(now: number, elapsed: number): void;
+  /** Time for a look at the clocks; in milliseconds. */
+  tick(now: number): void;
 }
 
-const TICK = 200; // ms between two looks at the film's clock
+const TICK = 200; // ms between two looks at the clocks
 
 export class Pulse {
   #lastTick = 0;
@@ -37,11 +37,11 @@ export class Pulse {
     if (backdrops?.frame(frame)) stage?.invalidate();
     stage?.follow(now, elapsed);
     if (stage?.draw() && !stage.immersive) this.hooks.drawn();
-    this.parts.sound.frame();
-    this.hooks.looked();
+    this.parts.hearing.frame();
+    this.hooks.looked(now, elapsed);
     if (now - this.#lastTick < TICK) return;
     this.#lastTick = now;
-    this.parts.sound.tick();
-    this.hooks.tick();
+    this.parts.hearing.tick(now);
+    this.hooks.tick(now);
   }
 }

@@ -3,14 +3,14 @@ import { Backdrops } from "./backdrop/backdrops";
 import { Chronicle } from "./chronicle";
 import { Page } from "./dom/page";
 import { Footages } from "./footages";
-import { translator } from "./i18n";
+import { Hearing } from "./hearing";
 import type { Journal } from "./log/journal";
 import type { PlayDocument } from "./model/document";
 import type { Settings } from "./model/settings";
 import type { Command } from "./model/sheet";
 import { Player } from "./player";
+import { Preferences } from "./preferences";
 import { Screen } from "./screen";
-import { Sound } from "./sound/sound";
 import { Stage } from "./stage/stage";
 import { Surroundings } from "./surroundings";
 import { Immersion } from "./xr/immersion";
@@ -27,13 +27,14 @@ export interface Services {
 export function build(root: HTMLElement, play: PlayDocument, settings: Settings, services: Services): Player {
   // The parts speak to the player, which is made of them: they are heard once it stands.
   let player: Player;
-  const ask = (command: Command): void => player.ask(command);
-  const page = new Page(root, translator(settings.language), {
+  const ask = (command: Command): void => player.asking.ask(command);
+  const preferences = new Preferences(settings, services.keepSettings);
+  const page = new Page(root, preferences.t, {
     ask,
     enterVr: () => void player.enterVr(),
-    begin: () => void player.begin(),
+    begin: () => void player.opening.click(),
     towards: (direction) => screen.face(direction),
-    settings: () => player.settings,
+    settings: () => preferences.settings,
   });
   const stage = makeStage(page.shell.canvas);
   const chronicle = new Chronicle({
@@ -49,7 +50,7 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
     film: (event) => player.reel.hear(event),
     changed: () => player.refresh(),
   });
-  const sound = new Sound(surroundings.film.video, play.files, {
+  const hearing = new Hearing(surroundings.film.video, play.files, {
     listen: (ears) => (stage ? stage.hear(ears) : ears.face(screen.gaze)),
     anchorOf: () => null,
     error,
@@ -57,18 +58,31 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
     changed: () => player.refresh(),
   });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
-  const immersion =
-    stage && drawn && new Immersion(stage, drawn, {
-      ask,
-      settings: () => player.settings,
-      entered: () => player.passage.entered(),
-      left: (facing) => player.passage.left(facing),
-      worn: (isWorn) => chronicle.write(isWorn ? "headset.on" : "headset.off"),
-      recentred: () => player.ask({ kind: "recentre" }),
-    });
-  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, sound, screen, chronicle }, play, settings, services);
+  const immersion = stage && drawn && immersionOf(stage, drawn, { preferences, chronicle, player: () => player });
+  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, hearing, screen, chronicle, preferences }, play, () => services.goHome(play.home));
   run(player, stage, page.shell.stage);
   return player;
+}
+
+interface Wired {
+  readonly preferences: Preferences;
+  readonly chronicle: Chronicle;
+  readonly player: () => Player;
+}
+
+function immersionOf(stage: Stage, drawn: Backdrops, { preferences, chronicle, player }: Wired): Immersion {
+  return new Immersion(stage, drawn, {
+    ask: (command) => player().asking.ask(command),
+    settings: () => preferences.settings,
+    entered: () => player().passage.entered(),
+    left: (facing) => {
+      player().wearing.leave();
+      player().passage.left(facing);
+    },
+    seen: (isVisible) => player().wearing.see(isVisible),
+    dwelt: (target, ms) => chronicle.write("dwell", target.replace(/^hotspot:/, ""), { ms }),
+    recentred: () => player().asking.ask({ kind: "recentre" }),
+  });
 }
 
 /** Starts the frame loop: the renderer's own, which a headset drives during a session. */

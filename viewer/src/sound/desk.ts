@@ -15,29 +15,19 @@ const CEILING = 0.28;
 const GLIDE = 0.08; // seconds: no click
 
 export class Desk {
-  readonly context: AudioContext;
   readonly #entry: GainNode;
   readonly #calm: DynamicsCompressorNode;
-  readonly #ceiling: GainNode;
   readonly #taken = new Map<HTMLMediaElement, GainNode>();
   readonly #waiting = new Set<HTMLMediaElement>();
   readonly #levels = new Map<HTMLMediaElement, number>();
   #isCalm = false;
 
-  /** Throws where the browser has no Web Audio. */
-  constructor() {
-    this.context = new AudioContext();
-    this.#entry = new GainNode(this.context);
-    this.#calm = new DynamicsCompressorNode(this.context, CALM);
-    this.#ceiling = new GainNode(this.context, { gain: CEILING });
-    this.#entry.connect(this.context.destination);
-    this.#calm.connect(this.#ceiling).connect(this.context.destination);
-    this.context.addEventListener("statechange", () => this.#takeWaiting());
-  }
-
-  /** Wakes the context: in a click, and after the system took the sound away. */
-  wake(): void {
-    if (this.context.state !== "running") this.context.resume().catch(() => undefined);
+  constructor(readonly context: AudioContext) {
+    this.#entry = new GainNode(context);
+    this.#calm = new DynamicsCompressorNode(context, CALM);
+    this.#calm.connect(new GainNode(context, { gain: CEILING })).connect(context.destination);
+    this.#entry.connect(context.destination);
+    context.addEventListener("statechange", () => this.#takeWaiting());
   }
 
   get awake(): boolean {

@@ -51,41 +51,26 @@ export class Sound {
   readonly #voice: Slave;
   readonly #field: Later<Field>;
   readonly #points: Later<Points>;
-  #desk: Desk | null = null;
+  readonly #desk: Desk | null;
   #awake = false;
   #view: SoundView | null = null;
   #voiceUrl: string | null = null;
   #fieldUrl: string | null = null;
-  #ticked = performance.now();
+  #ticked = 0;
 
-  /** `files`: name in the scene to URL. */
+  /** `files`: name in the scene to URL; `context`: null where the browser has none. */
   constructor(
     readonly film: HTMLVideoElement,
     readonly files: Readonly<Record<string, string>>,
+    context: AudioContext | null,
     readonly hooks: SoundHooks,
   ) {
     const failed = (reason: string): void => hooks.error("sound", reason);
     this.#voice = new Slave(film, (reason) => hooks.error("audio-description", reason));
     this.#field = new Later(failed);
     this.#points = new Later(failed);
-    const wake = (): void => this.#desk?.wake();
-    // Systems take the sound away (a call, another tab) and do not always give it back.
-    for (const moment of ["pointerdown", "keydown"]) addEventListener(moment, wake);
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) wake();
-      if (this.#view) this.#around(this.#view);
-    });
-  }
-
-  /** Must be called in a click once. Where the browser has no Web Audio, the film plays as it is. */
-  unlock(): void {
-    try {
-      this.#desk ??= new Desk();
-    } catch (error) {
-      return this.hooks.error("sound", String(error));
-    }
-    this.#desk.wake();
-    this.route(this.film);
+    this.#desk = context && new Desk(context);
+    this.route(film);
     this.route(this.#voice.element);
   }
 
@@ -157,10 +142,9 @@ export class Sound {
     field.listen(this.#inFootage);
   }
 
-  /** A few times a second. */
-  tick(): void {
-    const now = performance.now();
-    const elapsed = now - this.#ticked;
+  /** A few times a second; `now` in milliseconds. */
+  tick(now: number): void {
+    const elapsed = this.#ticked ? now - this.#ticked : 0;
     this.#ticked = now;
     const view = this.#view;
     if (!view) return;
