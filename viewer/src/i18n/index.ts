@@ -1,4 +1,5 @@
 /** What people read on screen: French first, English. */
+import { typeset } from "../model/text";
 import en from "./en.json";
 import fr from "./fr.json";
 
@@ -11,5 +12,5 @@ const catalogues: Readonly<Record<string, Readonly<Record<Key, string>>>> = { fr
 export function translator(language: string): Translate {
   const catalogue = catalogues[language.split("-")[0] ?? ""] ?? fr;
   return (key, values = {}) =>
-    catalogue[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    typeset(catalogue[key]).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
