@@ -96,7 +96,7 @@ function weigh(manifest) {
 async function buildHelpers() {
   await build({
     absWorkingDir: here,
-    entryPoints: { "emulator-quest3": "test/helpers/quest3.ts", "emulator-pico4": "test/helpers/pico4.ts" },
+    entryPoints: { "emulator-quest2": "test/helpers/quest2.ts", "emulator-quest3": "test/helpers/quest3.ts", "emulator-pico4": "test/helpers/pico4.ts" },
     outdir: "build",
     bundle: true,
     format: "iife",

@@ -31,6 +31,8 @@ async def test_one_click_enters_vr_and_the_head_looks_around(learner: Learner, w
         ("quest3", "controller", "controller-right"),
         ("quest3", "controller", "controller-left"),
         ("quest3", "hand", "hand-right"),
+        ("quest2", "controller", "controller-left"),
+        ("quest2", "hand", "hand-left"),
         ("pico4", "controller", "controller-right"),
     ],
 )
