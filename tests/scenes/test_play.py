@@ -17,7 +17,8 @@ from scenes.model import (
 from scenes.parts import (
     Direction,
 )
-from scenes.play import Answer, Event, State, initial, reduce
+from scenes.play import reduce
+from scenes.state import Answer, Event, State, TaskProgress, initial
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "play"
 CASES = [case for file in sorted(VECTORS.glob("*.json")) for case in json.loads(file.read_text())]
@@ -28,7 +29,7 @@ def plain(value: Any) -> Any:
     match value:
         case Direction():
             return {"yaw": value.yaw, "pitch": value.pitch}
-        case Answer():
+        case Answer() | TaskProgress():
             return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
         case tuple():
             return [plain(one) for one in value]
