@@ -6,14 +6,12 @@ import type { Page } from "./dom/page";
 import { type Key, type Translate, translator } from "./i18n";
 import { allowGyroscope } from "./input/gyroscope";
 import type { KeyWish } from "./input/keyboard";
-import type { Clips } from "./media/clips";
 import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
 import { type Settings, wanted } from "./model/settings";
 import type { Command } from "./model/sheet";
-import { FRESH_CARD, FRESH_UI, type Ui } from "./model/sheets/context";
-import { isOfScreen, uiAfter } from "./model/sheets/ui";
+import type { Ui } from "./model/sheets";
 import type { Effect, PlayEvent, State } from "./model/state";
 import { isFree } from "./model/timeline";
 import { viewpointOf } from "./model/turn";
@@ -37,7 +35,6 @@ export interface Parts {
   readonly surroundings: Surroundings;
   readonly screen: Screen;
   readonly chronicle: Chronicle;
-  readonly clips: Clips;
 }
 
 export interface PlayerServices {
@@ -45,9 +42,11 @@ export interface PlayerServices {
   goHome(url: string): void;
 }
 
+const FRESH: Ui = { menu: false, ticked: [], inVr: false, film: false, looking: false, ends: true, journal: "none" };
+
 export class Player {
   #state: State;
-  #ui: Ui = FRESH_UI;
+  #ui: Ui = FRESH;
   #started = false;
   #vr: boolean | null = null;
   #t: Translate;
@@ -128,18 +127,19 @@ export class Player {
   // --- what is asked for ---------------------------------------------------------------------------------
 
   ask(command: Command): void {
-    if (isOfScreen(command)) return this.#change(uiAfter(this.#ui, command, this.play.scene, this.#state));
     switch (command.kind) {
+      case "tick": return this.#change({ ticked: toggle(this.#ui.ticked, command.option) });
       case "page":
         this.#presenter.turnTo(command.page);
         return this.#show();
+      case "menu": return this.#change({ menu: command.open });
+      case "look": return this.#change({ looking: true });
       case "set": return this.#set(command.settings);
       case "dialog":
         this.#change({ menu: false });
         return this.parts.page.dialog(command.which, this.#t);
       case "seek": return this.#seek(command.to);
       case "listen": return this.#listen(command.url);
-      case "watch": return this.parts.clips.toggle(command.url);
       case "recentre": return this.#recentre();
       case "turn": return this.#standing.turn(command.by);
       case "leave-vr": return this.parts.immersion?.leave();
@@ -192,7 +192,7 @@ export class Player {
 
   #restart(): void {
     this.#state = initial(this.play.scene);
-    this.#ui = { ...FRESH_UI, inVr: this.#ui.inVr };
+    this.#ui = { ...FRESH, inVr: this.#ui.inVr };
     this.parts.chronicle.open(this.#ui.inVr ? "vr" : "inline");
     this.#hear({ kind: "start" });
   }
@@ -205,7 +205,7 @@ export class Player {
     this.#state = state;
     for (const effect of effects) this.#do(effect);
     if (state.card !== before.card || state.visit !== before.visit) this.#sound.pause();
-    if (state.card !== before.card || state.finished !== before.finished) this.#ui = { ...this.#ui, ...FRESH_CARD, menu: false };
+    if (state.card !== before.card || state.finished !== before.finished) this.#ui = { ...this.#ui, ticked: [], menu: false };
     const verdict = verdictOf(before, state, this.#t);
     if (verdict) this.parts.page.shell.say(verdict);
     this.#show();
@@ -274,4 +274,8 @@ export class Player {
     const shown = { state: this.#state, ui: this.#ui, settings: this.settings, t: this.#t, started: this.#started };
     this.#presenter.show({ ...shown, arriving: this.#arrival.underway, fault: this.reel.fault, vr: this.#vr === true });
   }
+}
+
+function toggle(list: readonly string[], one: string): readonly string[] {
+  return list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
 }
