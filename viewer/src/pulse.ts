@@ -14,11 +14,11 @@ export interface PulseHooks {
   drawn(): void;
   /** Each frame: one looks somewhere. */
   looked(): void;
-  /** Time for a look at the film's clock. */
-  tick(): void;
+  /** Time for a look at the clocks; in milliseconds. */
+  tick(now: number): void;
 }
 
-const TICK = 200; // ms between two looks at the film's clock
+const TICK = 200; // ms between two looks at the clocks
 
 export class Pulse {
   #lastTick = 0;
@@ -38,6 +38,6 @@ export class Pulse {
     this.hooks.looked();
     if (now - this.#lastTick < TICK) return;
     this.#lastTick = now;
-    this.hooks.tick();
+    this.hooks.tick(now);
   }
 }

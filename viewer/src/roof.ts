@@ -3,12 +3,12 @@ import { Backdrops } from "./backdrop/backdrops";
 import { Chronicle } from "./chronicle";
 import { Page } from "./dom/page";
 import { Footages } from "./footages";
-import { translator } from "./i18n";
 import type { Journal } from "./log/journal";
 import type { PlayDocument } from "./model/document";
 import type { Settings } from "./model/settings";
 import type { Command } from "./model/sheet";
 import { Player } from "./player";
+import { Preferences } from "./preferences";
 import { Screen } from "./screen";
 import { Stage } from "./stage/stage";
 import { Surroundings } from "./surroundings";
@@ -26,13 +26,14 @@ export interface Services {
 export function build(root: HTMLElement, play: PlayDocument, settings: Settings, services: Services): Player {
   // The parts speak to the player, which is made of them: they are heard once it stands.
   let player: Player;
-  const ask = (command: Command): void => player.ask(command);
-  const page = new Page(root, translator(settings.language), {
+  const ask = (command: Command): void => player.asking.ask(command);
+  const preferences = new Preferences(settings, services.keepSettings);
+  const page = new Page(root, preferences.t, {
     ask,
     enterVr: () => void player.enterVr(),
-    begin: () => void player.begin(),
+    begin: () => void player.opening.click(),
     towards: (direction) => screen.face(direction),
-    settings: () => player.settings,
+    settings: () => preferences.settings,
   });
   const stage = makeStage(page.shell.canvas);
   const chronicle = new Chronicle({
@@ -52,13 +53,13 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
   const immersion =
     stage && drawn && new Immersion(stage, drawn, {
       ask,
-      settings: () => player.settings,
+      settings: () => preferences.settings,
       entered: () => player.passage.entered(),
       left: (facing) => player.passage.left(facing),
       worn: (isWorn) => chronicle.write(isWorn ? "headset.on" : "headset.off"),
-      recentred: () => player.ask({ kind: "recentre" }),
+      recentred: () => ask({ kind: "recentre" }),
     });
-  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle }, play, settings, services);
+  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences }, play, () => services.goHome(play.home));
   run(player, stage, page.shell.stage);
   return player;
 }

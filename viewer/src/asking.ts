@@ -1,0 +1,157 @@
+/**
+ * What the learner asks for. The commands of the player itself are done here, one line each in one table; all others are
+ * events of the play rules, and are handed on.
+ */
+import type { Chronicle } from "./chronicle";
+import type { Page } from "./dom/page";
+import type { KeyWish } from "./input/keyboard";
+import type { PlayDocument } from "./model/document";
+import type { Settings } from "./model/settings";
+import type { Command } from "./model/sheet";
+import type { Ui } from "./model/sheets";
+import type { PlayEvent, State } from "./model/state";
+import { isFree } from "./model/timeline";
+import type { Preferences } from "./preferences";
+import type { Presenter } from "./presenter";
+import type { Stage } from "./stage/stage";
+import type { Standing } from "./standing";
+import type { Surroundings } from "./surroundings";
+import type { Immersion } from "./xr/immersion";
+
+export interface AskingParts {
+  readonly play: PlayDocument;
+  readonly page: Page;
+  readonly stage: Stage | null;
+  readonly immersion: Immersion | null;
+  readonly surroundings: Surroundings;
+  readonly chronicle: Chronicle;
+  readonly presenter: Presenter;
+  readonly standing: Standing;
+  readonly preferences: Preferences;
+}
+
+export interface AskingHooks {
+  state(): State;
+  /** An event of the play rules. */
+  hear(event: PlayEvent): void;
+  show(): void;
+  /** The learner has changed these settings. */
+  changed(settings: Partial<Settings>): void;
+  restart(): void;
+  home(): void;
+}
+
+type Own = Exclude<Command, PlayEvent>;
+type Table = { readonly [Kind in Own["kind"]]: (command: Extract<Own, { kind: Kind }>) => void };
+
+const FRESH: Ui = { menu: false, ticked: [], inVr: false, film: false, looking: false, ends: true, journal: "none" };
+
+export class Asking {
+  /** What the player itself remembers beside the play state. */
+  #ui: Ui = FRESH;
+  readonly #sound = new Audio();
+  readonly #own: Table;
+
+  constructor(
+    readonly parts: AskingParts,
+    readonly hooks: AskingHooks,
+  ) {
+    this.#own = this.#table();
+  }
+
+  /** The player's own commands: a new one is a new line here. */
+  #table(): Table {
+    const { hooks } = this;
+    const { presenter, standing, immersion } = this.parts;
+    return {
+      tick: ({ option }) => this.change({ ticked: toggle(this.#ui.ticked, option) }),
+      page: ({ page }) => {
+        presenter.turnTo(page);
+        hooks.show();
+      },
+      menu: ({ open }) => this.change({ menu: open }),
+      look: () => this.change({ looking: true }),
+      set: ({ settings }) => this.#set(settings),
+      dialog: ({ which }) => this.#dialog(which),
+      seek: ({ to }) => this.#seek(to),
+      listen: ({ url }) => this.#listen(url),
+      recentre: () => this.#recentre(),
+      turn: ({ by }) => standing.turn(by),
+      "leave-vr": () => immersion?.leave(),
+      restart: () => hooks.restart(),
+      home: () => hooks.home(),
+    };
+  }
+
+  ask(command: Command): void {
+    const own = this.#own[command.kind as Own["kind"]] as ((command: Command) => void) | undefined;
+    if (own) own(command);
+    else this.hooks.hear(command as PlayEvent);
+  }
+
+  /** What a key wishes. */
+  wish(wish: Exclude<KeyWish["wish"], "turn" | "zoom">): void {
+    const { page, preferences, surroundings } = this.parts;
+    if (wish === "escape") page.escape();
+    else if (wish === "menu") this.ask({ kind: "menu", open: !this.#ui.menu });
+    else if (wish === "captions") this.#set({ captions: !preferences.settings.captions });
+    else if (wish === "recentre") this.#recentre();
+    else if (surroundings.hasFilm) this.ask({ kind: this.hooks.state().playing ? "pause" : "play" });
+  }
+
+  get ui(): Ui {
+    return this.#ui;
+  }
+
+  /** Remembers without showing: who calls shows in the end. */
+  remember(ui: Partial<Ui>): void {
+    this.#ui = { ...this.#ui, ...ui };
+  }
+
+  change(ui: Partial<Ui>): void {
+    this.remember(ui);
+    this.hooks.show();
+  }
+
+  /** The scene begins again. */
+  forget(): void {
+    this.#ui = { ...FRESH, inVr: this.#ui.inVr };
+  }
+
+  /** Another card or place: what was read aloud for the former stops. */
+  hush(): void {
+    this.#sound.pause();
+  }
+
+  #set(settings: Partial<Settings>): void {
+    this.parts.preferences.set(settings);
+    this.hooks.changed(settings);
+  }
+
+  #dialog(which: Extract<Command, { kind: "dialog" }>["which"]): void {
+    this.change({ menu: false });
+    this.parts.page.dialog(which, this.parts.preferences.t);
+  }
+
+  #listen(url: string): void {
+    this.#sound.src = url;
+    this.#sound.play().catch(() => this.parts.chronicle.write("error", null, { what: "sound", message: url }));
+  }
+
+  #seek(to: number): void {
+    if (isFree(this.parts.play, this.hooks.state())) this.parts.surroundings.film.seek(to);
+    this.hooks.show();
+  }
+
+  #recentre(): void {
+    const { yaw, pitch = 0 } = this.hooks.state().arrival;
+    this.parts.standing.face({ yaw, pitch });
+    this.parts.stage?.standPanel();
+    this.parts.chronicle.write("recentre");
+    this.change({ menu: false });
+  }
+}
+
+function toggle(list: readonly string[], one: string): readonly string[] {
+  return list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
+}
