@@ -6,13 +6,16 @@ import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
 import type { Key } from "./i18n";
 import type { KeyWish } from "./input/keyboard";
+import type { Clips } from "./media/clips";
 import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
 import type { Settings } from "./model/settings";
+import { unknownKinds } from "./model/sheets/card";
 import type { Effect, PlayEvent, State } from "./model/state";
-import { viewpointOf } from "./model/turn";
-import { verdictOf, whereOf } from "./model/views";
+import { taskVerdictOf } from "./model/tasks";
+import { cardOf, viewpointOf } from "./model/turn";
+import { saidOf, whereOf } from "./model/views";
 import { Moments } from "./moments";
 import { Opening } from "./opening";
 import { Passage } from "./passage";
@@ -36,10 +39,14 @@ export interface Parts {
   readonly screen: Screen;
   readonly chronicle: Chronicle;
   readonly preferences: Preferences;
+  /** The films of cards. */
+  readonly clips: Clips;
 }
 
 export class Player {
   #state: State;
+  /** Cards that were open: what this player does not know of them is told once. */
+  readonly #read = new Set<string>();
   readonly #presenter: Presenter;
   readonly #arrival: Arrival;
   readonly #moments: Moments;
@@ -59,7 +66,7 @@ export class Player {
     const { page, stage, surroundings, screen, immersion, chronicle } = parts;
     const standing = new Standing(stage, screen, immersion);
     this.#state = initial(play.scene);
-    this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings);
+    this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings, parts.clips);
     this.#arrival = new Arrival(stage, surroundings, standing);
     this.#moments = new Moments({ scene: play.scene, surroundings, standing, chronicle }, {
       state: () => this.#state,
@@ -144,11 +151,23 @@ export class Player {
     const { state, effects } = reduce(this.play.scene, before, event);
     this.#state = state;
     for (const effect of effects) this.#do(effect);
-    if (state.card !== before.card || state.visit !== before.visit) this.asking.hush();
-    if (state.card !== before.card || state.finished !== before.finished) this.asking.remember({ ticked: [], menu: false });
-    const verdict = verdictOf(before, state, this.parts.preferences.t);
-    if (verdict) this.parts.page.shell.say(verdict);
+    if (state.card !== before.card || state.visit !== before.visit || state.finished !== before.finished) this.#turn(before.visit);
+    const told = taskVerdictOf(before, state);
+    if (told) this.asking.remember({ verdict: told });
+    const { languages, t } = this.parts.preferences;
+    const said = saidOf({ scene: this.play.scene, languages, t }, before, state);
+    if (said) this.parts.page.shell.say(said);
     this.#show();
+  }
+
+  /** Another card, another place, or the end. */
+  #turn(visit: number): void {
+    this.asking.hush();
+    if (this.#state.visit !== visit) this.asking.remember({ verdict: null });
+    const { card } = this.#state;
+    if (card === null || this.#read.has(card)) return;
+    this.#read.add(card);
+    for (const kind of unknownKinds(cardOf(this.play.scene, card))) this.parts.chronicle.write("error", card, { what: "unknown-block", message: kind });
   }
 
   #do(effect: Effect): void {

@@ -4,6 +4,7 @@ import { Chronicle } from "./chronicle";
 import { Page } from "./dom/page";
 import { Footages } from "./footages";
 import type { Journal } from "./log/journal";
+import { Clips } from "./media/clips";
 import type { PlayDocument } from "./model/document";
 import type { Settings } from "./model/settings";
 import type { Command } from "./model/sheet";
@@ -34,6 +35,8 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
     begin: () => void player.opening.click(),
     towards: (direction) => screen.face(direction),
     settings: () => preferences.settings,
+    film: (url) => clips.of(url),
+    portray: async (url, canvas, yaw) => (await stage?.turntable())?.portray(url, canvas, yaw),
   });
   const stage = makeStage(page.shell.canvas);
   const chronicle = new Chronicle({
@@ -49,6 +52,11 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
     film: (event) => player.reel.hear(event),
     changed: () => player.refresh(),
   });
+  const clips = new Clips(surroundings.film.video, {
+    changed: () => player.refresh(),
+    happened: (kind, url) => chronicle.write(kind, url),
+    failed: (url, reason) => error("clip", `${url} ${reason}`),
+  });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
   const immersion =
     stage && drawn && new Immersion(stage, drawn, {
@@ -59,7 +67,7 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
       worn: (isWorn) => chronicle.write(isWorn ? "headset.on" : "headset.off"),
       recentred: () => ask({ kind: "recentre" }),
     });
-  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences }, play, () => services.goHome(play.home));
+  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, clips }, play, () => services.goHome(play.home));
   run(player, stage, page.shell.stage);
   return player;
 }

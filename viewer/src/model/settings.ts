@@ -12,15 +12,13 @@ export interface Settings {
   /** BCP 47, of the interface and of the scene's texts. */
   readonly language: string;
   readonly gyroscope: boolean;
-  /** What comes by itself after a wait does; false: a button stands for it. */
-  readonly timers: boolean;
 }
 
 export const TEXT_SCALES: Readonly<Record<Settings["text"], number>> = { normal: 1, large: 1.25, huge: 1.5 };
 export const DWELL_TIMES: readonly number[] = [0.8, 1.2, 1.5, 2, 3];
 export const LANGUAGES = ["fr", "fr-x-falc", "en"] as const;
 
-const usual = { text: "normal", captions: true, descriptions: false, dwell: "auto", dwellTime: 1.5, gyroscope: true, timers: true } as const;
+const usual = { text: "normal", captions: true, descriptions: false, dwell: "auto", dwellTime: 1.5, gyroscope: true } as const;
 
 /** Reads what was kept; anything not understood is set to the usual. */
 export function readSettings(kept: string | null, language: string): Settings {
@@ -38,7 +36,6 @@ export function readSettings(kept: string | null, language: string): Settings {
     dwellTime: DWELL_TIMES.includes(found.dwellTime ?? 0) ? (found.dwellTime ?? 0) : usual.dwellTime,
     language: typeof found.language === "string" && LANGUAGES.some((one) => one === found.language) ? found.language : language,
     gyroscope: typeof found.gyroscope === "boolean" ? found.gyroscope : usual.gyroscope,
-    timers: typeof found.timers === "boolean" ? found.timers : usual.timers,
   };
 }
 

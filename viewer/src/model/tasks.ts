@@ -1,14 +1,13 @@
 /** What there is to do where the learner stands, and what comes by itself there. Pure: state in, view out. */
 import type { Translate } from "../i18n";
-import { holds } from "./conditions";
-import type { Cue, Scene, Viewpoint } from "./scene.gen";
+import { openTasks, progressOf, type Task } from "./doing";
+import { timersHere } from "./reduce";
+import type { Scene } from "./scene.gen";
 import type { Settings } from "./settings";
 import type { Command } from "./sheet";
 import type { State, TaskProgress } from "./state";
 import { best } from "./text";
 import { viewpointOf } from "./turn";
-
-type Task = NonNullable<Viewpoint["tasks"]>[number];
 
 export interface Telling {
   readonly scene: Scene;
@@ -38,13 +37,13 @@ export interface TaskVerdict {
 /** The tasks that are to be done here now, and those that were done here; in the order of the scene. */
 export function tasksOf(telling: Telling, state: State): TaskView[] {
   if (state.finished) return [];
+  const open = openTasks(telling.scene, state);
   const tasks = viewpointOf(telling.scene, state)?.tasks ?? [];
-  return tasks.filter((task) => state.tasks[task.id]?.done || holds(task.when, state.variables)).map((task) => viewOf(telling, task, state));
+  return tasks.filter((task) => open.includes(task) || progressOf(state, task).done).map((task) => viewOf(telling, task, state));
 }
 
 function viewOf({ languages, t }: Telling, task: Task, state: State): TaskView {
-  const progress = state.tasks[task.id];
-  const done = progress?.done ?? false;
+  const { steps, done } = progressOf(state, task);
   const hints = task.hints ?? [];
   const count = Math.min(state.hints[task.id] ?? 0, hints.length);
   const next = { label: t("card.hint", { at: count + 1, of: hints.length }), command: { kind: "hint" as const, asked: task.id } };
@@ -52,7 +51,7 @@ function viewOf({ languages, t }: Telling, task: Task, state: State): TaskView {
     id: task.id,
     prompt: best(task.prompt, languages),
     done,
-    progress: stepsOf(task) < 2 || done ? "" : t("task.progress", { at: progress?.steps.length ?? 0, of: stepsOf(task) }),
+    progress: stepsOf(task) < 2 || done ? "" : t("task.progress", { at: steps.length, of: stepsOf(task) }),
     hints: hints.slice(0, count).map((hint) => best(hint, languages)),
     hint: done || count === hints.length ? null : next,
   };
@@ -86,12 +85,12 @@ export function verdictWords({ scene, languages, t }: Telling, { task: id, tone 
   const own = { done: task.right, wrong: task.wrong, right: null }[tone];
   const said = own ? best(own, languages) : t(`task.${tone}`);
   if (tone === "done" || stepsOf(task) < 2) return said;
-  return `${said} ${t("task.progress", { at: state.tasks[id]?.steps.length ?? 0, of: stepsOf(task) })}.`;
+  return `${said} ${t("task.progress", { at: progressOf(state, task).steps.length, of: stepsOf(task) })}.`;
 }
 
 /** What was to be done in the whole scene, and was done: the prompts, for the end. */
 export function doneTasks({ scene, languages }: Telling, state: State): string[] {
-  return allTasks(scene).filter((task) => state.tasks[task.id]?.done).map((task) => best(task.prompt, languages));
+  return allTasks(scene).filter((task) => progressOf(state, task).done).map((task) => best(task.prompt, languages));
 }
 
 function allTasks(scene: Scene): readonly Task[] {
@@ -108,16 +107,9 @@ export interface TimerView {
   readonly button: { readonly label: string; readonly command: Command } | null;
 }
 
-/** The waits that are still to come here. */
-export function waitsOf(scene: Scene, state: State): Cue[] {
-  if (state.finished) return [];
-  const cues = viewpointOf(scene, state)?.cues ?? [];
-  return cues.filter((cue) => cue.on === "wait" && !state.passed.includes(cue.id));
-}
-
 /** What comes by itself, soonest first. A timer that says nothing of itself is shown only as the button in its place. */
 export function timersOf({ scene, languages, t }: Telling, state: State, { timers }: Pick<Settings, "timers">): TimerView[] {
-  const waits = waitsOf(scene, state).filter((cue) => holds(cue.when, state.variables));
+  const waits = state.finished ? [] : timersHere(scene, state);
   waits.sort((one, other) => (one.at ?? 0) - (other.at ?? 0));
   return waits.flatMap((cue): TimerView[] => {
     const label = cue.label ? best(cue.label, languages) : "";

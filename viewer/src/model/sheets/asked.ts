@@ -1,18 +1,11 @@
 /** The parts of a block that asks: what is asked, the learner's answer so far, the verdict, the hints. */
-import type { AnswerOption, AreaBlock, Card, CodeBlock, NumberBlock, OrderBlock, QuestionBlock } from "../scene.gen";
+import type { AskedBlock } from "../asked";
+import type { AnswerOption, AreaBlock, CodeBlock, NumberBlock, OrderBlock, QuestionBlock } from "../scene.gen";
 import type { AreaPart, Command, EntryPart, Mark, OrderPart, Part } from "../sheet";
 import type { Answer, State } from "../state";
 import { best } from "../text";
 import type { SheetContext, Ui } from "./context";
 import { cleaned, given, orderOf } from "./made";
-
-export type AskedBlock = QuestionBlock | OrderBlock | NumberBlock | AreaBlock | CodeBlock;
-
-const ASKING: ReadonlySet<string> = new Set(["question", "order", "number", "area", "code"]);
-
-export function isAsking(block: Card["blocks"][number]): block is AskedBlock {
-  return ASKING.has(block.kind);
-}
 
 export function askedParts(context: SheetContext, block: AskedBlock, state: State, ui: Ui): Part[] {
   const answer = state.answers[block.id];

@@ -1,10 +1,11 @@
 /** The sheet of an open card. */
 import type { Key } from "../../i18n";
+import { askedOf } from "../asked";
 import type { Card, ChoiceBlock, ModelBlock, VideoBlock } from "../scene.gen";
 import type { FilmPart, ObjectPart, Part, Sheet } from "../sheet";
 import type { State } from "../state";
 import { best } from "../text";
-import { askedParts, isAsking } from "./asked";
+import { askedParts } from "./asked";
 import type { SheetContext, Ui } from "./context";
 
 const SPIN = 45; // degrees
@@ -12,7 +13,7 @@ const SPIN = 45; // degrees
 export function cardSheet(context: SheetContext, card: Card, state: State, ui: Ui): Sheet {
   const { t, languages } = context;
   const parts = card.blocks.flatMap((block) => blockParts(context, block, state, ui));
-  const solved = card.blocks.some((block) => isAsking(block) && state.answers[block.id]?.solved);
+  const solved = askedOf(card).some((block) => state.answers[block.id]?.solved);
   const label: Key = solved ? "card.continue" : "card.close";
   return {
     key: `card:${card.id}:${state.visit}`,

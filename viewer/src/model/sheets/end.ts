@@ -1,10 +1,10 @@
 /** The end: what was reached, what the learner answered, and whether they would see themselves here. */
-import type { ChoiceBlock } from "../scene.gen";
+import { type AskedBlock, askedOf } from "../asked";
+import type { Card, ChoiceBlock } from "../scene.gen";
 import type { Button, Part, PictureName, PicturesPart, Sheet } from "../sheet";
 import type { Reflection, State } from "../state";
 import { doneTasks } from "../tasks";
 import { best } from "../text";
-import { type AskedBlock, isAsking } from "./asked";
 import type { SheetContext, Ui } from "./context";
 
 export function endSheet(context: SheetContext, state: State, ui: Ui): Sheet {
@@ -15,7 +15,7 @@ export function endSheet(context: SheetContext, state: State, ui: Ui): Sheet {
   }
   parts.push(...listed(t("end.tasks"), doneTasks(context, state).map((task) => `✓ ${task}`)));
   parts.push(...listed(t("end.answers"), ownAnswers(context, state)));
-  parts.push(reflectionPart(context, state));
+  if (scene.reflection !== false) parts.push(reflectionPart(context, state));
   if (ui.journal !== "none") parts.push({ kind: "note", text: t(`end.${ui.journal}`), tone: "plain" });
   const away: Button = ui.inVr
     ? { label: t("menu.leave-vr"), command: { kind: "leave-vr" } }
@@ -44,12 +44,15 @@ function reflectionPart({ t }: SheetContext, state: State): PicturesPart {
 
 /** What the learner answered and chose, in the learner's words: one line each. */
 function ownAnswers({ scene, languages, t }: SheetContext, state: State): string[] {
-  const found: string[] = [];
-  for (const block of (scene.cards ?? []).flatMap((card) => card.blocks)) {
-    const words = block.kind === "choice" ? choiceWords(block, state, languages) : isAsking(block) ? answerWords(block, state, languages) : "";
-    if (words && "prompt" in block) found.push(t("end.answer", { question: best(block.prompt, languages), answer: `**${words}**` }));
-  }
-  return found;
+  const blocks = (scene.cards ?? []).flatMap((card) => [...askedOf(card), ...choicesOf(card)]);
+  return blocks.flatMap((block) => {
+    const words = block.kind === "choice" ? choiceWords(block, state, languages) : answerWords(block, state, languages);
+    return words ? [t("end.answer", { question: best(block.prompt, languages), answer: `**${words}**` })] : [];
+  });
+}
+
+function choicesOf(card: Card): ChoiceBlock[] {
+  return card.blocks.filter((block) => block.kind === "choice");
 }
 
 function choiceWords(block: ChoiceBlock, state: State, languages: readonly string[]): string {
