@@ -162,9 +162,11 @@ async def test_a_second_tab_does_not_end_the_viewing_of_the_first(learner: Learn
         await other.begin()
         await other.press("m")
         await other.page.click("[data-command=finish]")
+        await other.page.click("[data-command=home]")
     assert [viewing.seal is not None for viewing in world.viewings.values()] == [False, True]
     await learner.press("m")
     async with learner.page.expect_response(lambda answer: answer.url.endswith("/seal") and answer.ok):
         await learner.page.click("[data-command=finish]")
+        await learner.page.click("[data-command=home]")
     first = next(iter(world.viewings.values()))
     assert first.kinds()[-1] == "viewing.end"

@@ -10,8 +10,11 @@ export interface ChronicleHooks {
   network(isThere: boolean): void;
 }
 
+const LAST_WORD = 60_000; // ms after the end of the scene in which a learner may still answer something
+
 export class Chronicle {
   #journal: Journal = NO_JOURNAL;
+  #closing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly hooks: ChronicleHooks) {
     addEventListener("online", () => this.#network(true));
@@ -24,6 +27,7 @@ export class Chronicle {
 
   /** A new viewing begins. */
   open(mode: "inline" | "vr"): void {
+    clearTimeout(this.#closing);
     this.#journal.end(false);
     this.#journal = this.hooks.open(mode);
   }
@@ -36,10 +40,12 @@ export class Chronicle {
     this.#journal.pose(yaw, pitch, inVr);
   }
 
-  /** The viewing has ended; returns whether there was one. */
-  end(): boolean {
-    this.#journal.end(false);
-    return this.#journal !== NO_JOURNAL;
+  /** The scene is over: what is known goes now; the viewing is closed a little later. Returns whether there was one. */
+  rest(): boolean {
+    const journal = this.#journal;
+    journal.rest();
+    this.#closing = setTimeout(() => journal.end(false), LAST_WORD);
+    return journal !== NO_JOURNAL;
   }
 
   #shown(isShown: boolean): void {

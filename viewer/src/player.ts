@@ -26,7 +26,9 @@ import { Reel } from "./reel";
 import type { Screen } from "./screen";
 import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
+import { Sightings } from "./sightings";
 import type { Surroundings } from "./surroundings";
+import { Wearing } from "./wearing";
 import type { Immersion } from "./xr/immersion";
 
 export interface Parts {
@@ -50,6 +52,8 @@ export class Player {
   readonly #presenter: Presenter;
   readonly #arrival: Arrival;
   readonly #moments: Moments;
+  readonly #sightings: Sightings;
+  readonly wearing: Wearing;
   readonly opening: Opening;
   readonly asking: Asking;
   readonly passage: Passage;
@@ -68,7 +72,9 @@ export class Player {
     this.#state = initial(play.scene);
     this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings, parts.clips);
     this.#arrival = new Arrival(stage, surroundings, standing);
-    this.#moments = new Moments({ scene: play.scene, surroundings, standing, chronicle }, {
+    this.#sightings = new Sightings((hotspot) => chronicle.write("hotspot.shown", hotspot));
+    this.wearing = new Wearing(chronicle, () => immersion?.facts ?? null);
+    this.#moments = new Moments({ scene: play.scene, surroundings, standing, chronicle, wearing: this.wearing }, {
       state: () => this.#state,
       started: () => this.opening.started,
       inVr: () => this.asking.ui.inVr,
@@ -89,7 +95,7 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: () => this.#moments.look(), tick: (now) => this.#moments.tick(now) });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#moments.tick(now) });
     this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
 
@@ -98,6 +104,7 @@ export class Player {
   /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
   open(vr: boolean | null): void {
     this.opening.show(vr && this.parts.stage !== null);
+    if (vr) void this.parts.stage?.equip();
     this.#show();
   }
 
@@ -177,7 +184,7 @@ export class Player {
       case "play": return surroundings.film.play();
       case "pause": return surroundings.film.pause();
       case "log": return chronicle.write(effect.kind, effect.ref, effect.data);
-      case "finish": return this.asking.remember({ journal: chronicle.end() ? "sending" : "none" });
+      case "finish": return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
     }
   }
 
@@ -227,6 +234,7 @@ export class Player {
     const { settings, t } = this.parts.preferences;
     const { started, vr } = this.opening;
     const shown = { state: this.#state, ui: this.asking.ui, settings, t, started, vr };
-    this.#presenter.show({ ...shown, arriving: this.#arrival.underway, fault: this.reel.fault });
+    const here = this.#presenter.show({ ...shown, arriving: this.#arrival.underway, fault: this.reel.fault });
+    if (started) this.#sightings.see(this.#state.visit, here);
   }
 }

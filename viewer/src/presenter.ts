@@ -11,7 +11,7 @@ import { type Agenda, agendaOf, agendaSheet } from "./model/sheets/agenda";
 import { openSheet, type Ui } from "./model/sheets";
 import type { State } from "./model/state";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
-import { hotspotsOf, whereOf } from "./model/views";
+import { hotspotsOf, type SeenHotspot, whereOf } from "./model/views";
 import type { Stage } from "./stage/stage";
 import type { Speech } from "./stage/speech";
 import type { Surroundings } from "./surroundings";
@@ -52,7 +52,8 @@ export class Presenter {
     this.#sheetPage = page;
   }
 
-  show(shown: Shown): void {
+  /** Returns the hotspots that are there. */
+  show(shown: Shown): readonly SeenHotspot[] {
     const { state, settings, t } = shown;
     const languages = wanted(settings);
     const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
@@ -72,8 +73,9 @@ export class Presenter {
     this.page.show({ bar, hotspots, sheet: this.#sheet, agenda: this.#agenda, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
     const [said] = captions;
     const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
-    this.stage?.show({ hotspots, sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
+    this.stage?.show({ hotspots, sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, words: words(t) });
     this.lay();
+    return hotspots;
   }
 
   #timeline({ state, started }: Shown): TimelineView | null {

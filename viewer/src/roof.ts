@@ -11,7 +11,7 @@ import type { Command } from "./model/sheet";
 import { Player } from "./player";
 import { Preferences } from "./preferences";
 import { Screen } from "./screen";
-import { Stage } from "./stage/stage";
+import { Stage, type StageHooks } from "./stage/stage";
 import { Surroundings } from "./surroundings";
 import { Immersion } from "./xr/immersion";
 
@@ -36,9 +36,12 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
     towards: (direction) => screen.face(direction),
     settings: () => preferences.settings,
     film: (url) => clips.of(url),
-    portray: async (url, canvas, yaw) => (await stage?.turntable())?.portray(url, canvas, yaw),
+    portray: async (...given) => {
+      if (!stage) throw new Error("nothing can be drawn");
+      await stage.objects.portray(...given);
+    },
   });
-  const stage = makeStage(page.shell.canvas);
+  const stage = makeStage(page.shell.canvas, { film: (url) => clips.of(url), pointed: (id) => page.shell.facts({ pointed: id }), failed: (...told) => error(...told) });
   const chronicle = new Chronicle({
     open: (mode) => services.openJournal(mode, stage?.textureLimit ?? 0),
     position: () => surroundings.position,
@@ -52,24 +55,41 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
     film: (event) => player.reel.hear(event),
     changed: () => player.refresh(),
   });
-  const clips = new Clips(surroundings.film.video, {
-    changed: () => player.refresh(),
-    happened: (kind, url) => chronicle.write(kind, url),
-    failed: (url, reason) => error("clip", `${url} ${reason}`),
-  });
+  const clips = clipsOf(surroundings, { preferences, chronicle, player: () => player });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
-  const immersion =
-    stage && drawn && new Immersion(stage, drawn, {
-      ask,
-      settings: () => preferences.settings,
-      entered: () => player.passage.entered(),
-      left: (facing) => player.passage.left(facing),
-      worn: (isWorn) => chronicle.write(isWorn ? "headset.on" : "headset.off"),
-      recentred: () => ask({ kind: "recentre" }),
-    });
+  const immersion = stage && drawn && immersionOf(stage, drawn, { preferences, chronicle, player: () => player });
   player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, clips }, play, () => services.goHome(play.home));
   run(player, stage, page.shell.stage);
   return player;
+}
+
+interface Wired {
+  readonly preferences: Preferences;
+  readonly chronicle: Chronicle;
+  readonly player: () => Player;
+}
+
+function clipsOf({ film }: Surroundings, { chronicle, player }: Wired): Clips {
+  return new Clips(film.video, {
+    changed: () => player().refresh(),
+    happened: (kind, url) => chronicle.write(kind, url),
+    failed: (url, reason) => chronicle.write("error", url, { what: "clip", message: reason }),
+  });
+}
+
+function immersionOf(stage: Stage, drawn: Backdrops, { preferences, chronicle, player }: Wired): Immersion {
+  return new Immersion(stage, drawn, {
+    ask: (command) => player().asking.ask(command),
+    settings: () => preferences.settings,
+    entered: () => player().passage.entered(),
+    left: (facing) => {
+      player().wearing.leave();
+      player().passage.left(facing);
+    },
+    seen: (isVisible) => player().wearing.see(isVisible),
+    dwelt: (target, ms) => chronicle.write("dwell", target.replace(/^hotspot:/, ""), { ms }),
+    recentred: () => player().asking.ask({ kind: "recentre" }),
+  });
 }
 
 /** Starts the frame loop: the renderer's own, which a headset drives during a session. */
@@ -92,9 +112,9 @@ function run(player: Player, stage: Stage | null, element: HTMLElement): void {
 }
 
 /** null where the browser has no WebGL 2: the scene is then played with the list of its hotspots. */
-function makeStage(canvas: HTMLCanvasElement): Stage | null {
+function makeStage(canvas: HTMLCanvasElement, hooks: StageHooks): Stage | null {
   try {
-    return new Stage(canvas, () => matchMedia("(prefers-reduced-motion: reduce)").matches);
+    return new Stage(canvas, () => matchMedia("(prefers-reduced-motion: reduce)").matches, hooks);
   } catch {
     return null;
   }

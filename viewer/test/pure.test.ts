@@ -9,7 +9,7 @@ import { facing } from "../src/input/gyroscope";
 import { captionAt, readCaptions } from "../src/media/captions";
 import { choosePicture } from "../src/media/pictures";
 import { between, pitchOf, vector, wrap as wrapYaw, yawOf } from "../src/model/angles";
-import { readSettings } from "../src/model/settings";
+import { readSettings, understood, USUAL } from "../src/model/settings";
 import type { Sheet } from "../src/model/sheet";
 import { best, lines } from "../src/model/text";
 import { Follow } from "../src/stage/follow";
@@ -124,7 +124,7 @@ test("a long sheet is laid out on pages, each within the panel, each with its wa
   const text = "Le four chauffe. ".repeat(300);
   const sheet: Sheet = { key: "k", title: "Titre", parts: [{ kind: "text", text }], buttons: [{ label: "Fermer", command: { kind: "close" } }] };
   const words = { previous: "Avant", next: "Suite", page: (page: number, pages: number) => `${page}/${pages}` };
-  const pages = layoutSheet(sheet, { measure, scale: 1.5, words });
+  const pages = layoutSheet(sheet, { measure, scale: 1.5, words, large: false, shape: () => null, said: () => "" });
   assert.ok(pages.length > 2);
   for (const [index, page] of pages.entries()) {
     assert.ok(page.height <= PANEL_HEIGHT_MAX, `page ${index} is ${page.height} high`);
@@ -136,5 +136,17 @@ test("a long sheet is laid out on pages, each within the panel, each with its wa
 test("settings that were damaged or are of another time fall back to the usual", () => {
   assert.equal(readSettings("{", "fr").text, "normal");
   assert.equal(readSettings("null", "en").language, "en");
-  assert.deepEqual(readSettings('{"text":"enormous","dwell":"on","dwellTime":99,"language":"xx"}', "fr"), { text: "normal", captions: true, descriptions: false, dwell: "on", dwellTime: 1.5, language: "fr", gyroscope: true });
+  const read = readSettings('{"text":"enormous","dwell":"on","dwellTime":99,"language":"xx","mono":"yes","hand":"left","__proto__":{"captions":false}}', "fr");
+  assert.deepEqual(read, { ...USUAL, language: "fr", dwell: "on", hand: "left" });
+});
+
+test("what the device says is a default: what the learner chose wins", () => {
+  const device = { motion: "reduced", captionBackground: "solid" } as const;
+  assert.deepEqual(readSettings(null, "fr", device), { ...USUAL, ...device, language: "fr" });
+  assert.equal(readSettings('{"motion":"system"}', "fr", device).motion, "system");
+});
+
+test("of something that was kept, only what is understood is taken", () => {
+  assert.deepEqual(understood({ targets: "large", scanTime: 0.8, other: 1, toString: true, flashes: 0 }), { targets: "large", scanTime: 0.8 });
+  for (const odd of [null, 3, "text", [], undefined]) assert.deepEqual(understood(odd), {});
 });

@@ -7,6 +7,7 @@ export class Clip {
   readonly mesh: Plate;
   readonly #texture: PolledVideoTexture;
   #said = "";
+  #wide = 0;
 
   constructor(
     readonly url: string,
@@ -27,12 +28,12 @@ export class Clip {
     this.mesh.scale.set(width / panel.width, height / panel.height, 1);
   }
 
-  /** Once a frame; says whether other words are said now. */
+  /** Once a frame; says whether other words are said now, or its shape is known now. */
   frame(): boolean {
     if (this.#texture.poll()) this.mesh.visible = true;
     const said = saidIn(this.video);
-    if (said === this.#said) return false;
-    this.#said = said;
+    if (said === this.#said && this.video.videoWidth === this.#wide) return false;
+    [this.#said, this.#wide] = [said, this.video.videoWidth];
     return true;
   }
 

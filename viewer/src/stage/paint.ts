@@ -66,7 +66,7 @@ function paintImage({ context, picture }: Paint, part: ImageDrawing): void {
 }
 
 function paintPath(context: CanvasRenderingContext2D, { path, x, y, scale, fill, stroke, line }: PathDrawing): void {
-  const shape = new Path2D(path);
+  const shape = shapeOf(path);
   context.save();
   context.translate(x, y);
   context.scale(scale, scale);
@@ -79,4 +79,12 @@ function paintPath(context: CanvasRenderingContext2D, { path, x, y, scale, fill,
     context.stroke(shape);
   }
   context.restore();
+}
+
+const shapes = new Map<string, Path2D>();
+
+function shapeOf(path: string): Path2D {
+  const shape = shapes.get(path) ?? new Path2D(path);
+  shapes.set(path, shape);
+  return shape;
 }

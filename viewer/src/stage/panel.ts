@@ -65,7 +65,6 @@ export class Panel {
     this.mesh.visible = sheet !== null;
     if (sheet?.key !== this.#sheet?.key) this.#images.clear();
     [this.#sheet, this.#pageNumber, this.#options] = [sheet, page, options];
-    this.#lit = "";
     this.#lay();
   }
 

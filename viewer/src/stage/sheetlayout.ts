@@ -24,14 +24,15 @@ export interface LayoutOptions extends Pick<Frame, "measure" | "scale" | "shape"
 
 export function layoutSheet(sheet: Sheet, options: LayoutOptions): Page[] {
   const { width = PANEL_WIDTH } = options;
-  const frame: Frame = { ...options, target: options.large ? TARGET_LARGE : TARGET, left: MARGIN, width: width - 2 * MARGIN };
-  const head = heading(sheet.title, frame);
-  const foot = buttonRows(sheet.buttons, frame);
-  const pieces = sheet.parts.flatMap((part) => partPieces(part, frame));
+  const whole: Frame = { ...options, target: options.large ? TARGET_LARGE : TARGET, room: PANEL_HEIGHT_MAX, left: MARGIN, width: width - 2 * MARGIN };
+  const head = heading(sheet.title, whole);
+  const foot = buttonRows(sheet.buttons, whole);
+  const room = PANEL_HEIGHT_MAX - head.height - foot.height - 2 * MARGIN + GAP;
   // A page with others beside it also holds the buttons to turn it.
-  const room = PANEL_HEIGHT_MAX - head.height - foot.height - 2 * MARGIN;
+  const frame = { ...whole, room: room - whole.target - GAP };
+  const pieces = sheet.parts.flatMap((part) => partPieces(part, frame));
   const sum = pieces.reduce((height, piece) => height + piece.height, 0);
-  const groups = sum <= room ? [pieces] : fill(pieces, room - frame.target - GAP);
+  const groups = sum <= room ? [pieces] : fill(pieces, frame.room);
   return groups.map((group, index) => {
     const turn = groups.length > 1 ? [turner(index, groups.length, frame, options.words)] : [];
     const { height, drawings, spots } = stack([head, ...group, ...turn, foot], MARGIN);
@@ -54,7 +55,7 @@ function fill(pieces: readonly Piece[], room: number): Piece[][] {
 }
 
 function heading(title: string, frame: Frame): Piece {
-  const lines = stack(textLines(title, { size: 48, colour: COLOUR.brand, strong: true }, frame));
+  const lines = stack(textLines(title, { size: 48, colour: COLOUR.brand, strong: true }, { ...frame, scale: Math.min(frame.scale, 1.25) }));
   const rule: BoxDrawing = { draw: "box", x: frame.left, y: lines.height + 10, width: 96, height: 8, fill: COLOUR.accent, stroke: "" };
   return { height: lines.height + 44, drawings: [...lines.drawings, rule], spots: [] };
 }

@@ -9,10 +9,10 @@ import { cleaned, given, orderOf } from "./made";
 
 export function askedParts(context: SheetContext, block: AskedBlock, state: State, ui: Ui): Part[] {
   const answer = state.answers[block.id];
-  return [...question(context, block, answer, ui), ...verdict(context, block, answer), ...hintParts(context, block, state, answer?.solved ?? false)];
+  return [...asking(context, block, answer, ui), ...verdict(context, block, answer), ...hintParts(context, block, state, answer?.solved ?? false)];
 }
 
-function question(context: SheetContext, block: AskedBlock, answer: Answer | undefined, ui: Ui): Part[] {
+function asking(context: SheetContext, block: AskedBlock, answer: Answer | undefined, ui: Ui): Part[] {
   switch (block.kind) {
     case "question": return optionParts(context, block, answer, ui);
     case "order": return orderParts(context, block, answer, ui);

@@ -46,7 +46,7 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 /** What is typed, and a keypad: three columns of digits, one of other keys, the answer at its foot. */
 export function entryPieces(part: EntryPart, frame: Frame): Piece[] {
   const pad = part.submit ? [space(GAP), keypad(part, part.submit, frame)] : [];
-  return [stack([field(part, frame), ...pad]), space(GAP)];
+  return [field(part, frame), ...pad, space(GAP)];
 }
 
 function field({ typed, unit, mark }: EntryPart, frame: Frame): Piece {
@@ -57,7 +57,7 @@ function field({ typed, unit, mark }: EntryPart, frame: Frame): Piece {
 }
 
 function keypad(part: EntryPart, submit: Button, frame: Frame): Piece {
-  const gap = 14;
+  const gap = 12;
   const wide = (frame.width - 3 * gap) / 4;
   const at = (column: number, columns = 1): Frame => beside(frame, column * (wide + gap), wide * columns + gap * (columns - 1));
   const type = (text: string): Command => ({ kind: "type", asked: part.id, text });
@@ -82,7 +82,7 @@ function eraser({ words }: EntryPart, command: Command, frame: Frame): Piece {
 
 export function areaPieces({ url, alternative, areas }: AreaPart, frame: Frame): Piece[] {
   const shape = frame.shape(url) ?? 9 / 16;
-  const height = Math.min(AREAS_HEIGHT, frame.width * shape);
+  const height = Math.min(AREAS_HEIGHT, frame.width * shape, frame.room - GAP);
   const width = Math.min(frame.width, height / shape);
   const picture: Box = { x: frame.left + (frame.width - width) / 2, y: 0, width, height };
   const drawings: Drawing[] = [{ ...picture, draw: "image", url, alternative }];
@@ -113,14 +113,15 @@ function widened({ x, y, width, height }: Box): Box {
 
 // --- big pictures ----------------------------------------------------------------------------------------
 
-export function picturePieces({ options }: PicturesPart, frame: Frame): Piece[] {
+/** `above`: how high what stands above them on the same page is. */
+export function picturePieces({ options }: PicturesPart, frame: Frame, above: number): Piece[] {
   const width = (frame.width - GAP * (options.length - 1)) / options.length;
   const cells = options.map(({ id, label, picture, mark, command }, index) => {
     const cell = beside(frame, index * (width + GAP), width);
-    const scale = (width - 48) / 120;
-    const shapes = DRAWINGS[picture].map(({ path, fill }): PathDrawing => ({ draw: "path", path, x: cell.left + 24, y: 0, scale, fill, stroke: "", line: 0 }));
     const sign = mark === "ticked" ? "✓ " : "";
     const words = textLines(`${sign}${label}`, { size: BODY, colour: COLOUR.ink, strong: true, centre: true }, inside({ ...cell, scale: Math.min(frame.scale, 1.25) }, 10));
+    const scale = Math.min((width - 48) / 120, (frame.room - above - stack(words).height - 68) / 100);
+    const shapes = DRAWINGS[picture].map(({ path, fill }): PathDrawing => ({ draw: "path", path, x: cell.left + (width - 120 * scale) / 2, y: 0, scale, fill, stroke: "", line: 0 }));
     const look = { fill: mark === "ticked" ? COLOUR.okPaper : COLOUR.card, stroke: mark === "ticked" ? COLOUR.ok : COLOUR.brand, least: 0, line: mark === "ticked" ? 10 : 4 };
     return withSpot(boxed([{ height: 100 * scale + 12, drawings: shapes, spots: [] }, ...words], look, cell), `option:${id}`, command, cell);
   });

@@ -20,7 +20,10 @@ export function partPieces(part: Part, frame: Frame): Piece[] {
     case "order": return [...promptPieces(part.prompt, "", frame), ...orderPieces(part, frame)];
     case "entry": return [...promptPieces(part.prompt, "", frame), ...entryPieces(part, frame)];
     case "areas": return [...promptPieces(part.prompt, part.hint, frame), ...areaPieces(part, frame)];
-    case "pictures": return [stack([...promptPieces(part.prompt, part.hint, frame), ...picturePieces(part, frame)])];
+    case "pictures": {
+      const prompt = stack(promptPieces(part.prompt, part.hint, frame));
+      return [stack([prompt, ...picturePieces(part, frame, prompt.height)])];
+    }
     case "options": return [...promptPieces(part.prompt, part.hint, frame), ...part.options.flatMap((one) => [optionPiece(one, part.multiple, frame), space(14)]), space(6)];
   }
 }
@@ -48,14 +51,22 @@ function imagePieces({ url, alternative, caption }: Extract<Part, { kind: "image
 }
 
 /** The film's picture, its button, what is said in it, and what is seen, in words. */
-function filmPieces({ url, alternative, button: one, tracks }: FilmPart, frame: Frame): Piece[] {
-  const width = Math.min(frame.width, IMAGE_HEIGHT * 1.25 / (frame.shape(url) ?? FILM_SHAPE));
-  const height = width * (frame.shape(url) ?? FILM_SHAPE);
+function filmPieces(part: FilmPart, frame: Frame): Piece[] {
+  const { url } = part;
+  const shape = frame.shape(url) ?? FILM_SHAPE;
+  const below = stack(belowFilm(part, frame));
+  const height = Math.min(IMAGE_HEIGHT, frame.width * shape, frame.room - below.height - 12);
+  const width = height / shape;
   const film = { draw: "film" as const, url, x: frame.left + (frame.width - width) / 2, y: 0, width, height };
   const picture: Piece = { height: height + 12, drawings: [{ ...film, draw: "box", fill: COLOUR.night, stroke: "" }, film], spots: [] };
-  // The place of two lines is kept, so that the button does not move under the ray.
-  const said = tracks.length === 0 ? [] : [boxed(fixed(textLines(frame.said(url), { size: BODY, colour: COLOUR.card, centre: true }, inside(frame, 24)), 2, BODY * 1.42 * frame.scale), { fill: COLOUR.night, stroke: "", least: 0 }, frame), space(12)];
-  return [stack([picture, ...said, button(one, frame), space(12)]), ...textLines(alternative, { size: SMALL, colour: COLOUR.quiet }, frame), space(GAP)];
+  return [stack([picture, below]), ...textLines(part.alternative, { size: SMALL, colour: COLOUR.quiet }, frame), space(GAP)];
+}
+
+/** What is said, and the button. The place of two lines is kept, so that the button does not move under the ray. */
+function belowFilm({ url, button: one, tracks }: FilmPart, frame: Frame): Piece[] {
+  const lines = tracks.length === 0 ? [] : textLines(frame.said(url), { size: BODY, colour: COLOUR.card, centre: true }, inside(frame, 24));
+  const said = boxed(fixed(lines, 2, BODY * 1.42 * frame.scale), { fill: COLOUR.night, stroke: "", least: 0 }, frame);
+  return [...(tracks.length === 0 ? [] : [said, space(12)]), button(one, frame), space(12)];
 }
 
 /** As many lines as that, some of them empty. */

@@ -98,6 +98,8 @@ export interface Frame {
   /** What is said now in a film. */
   readonly said: (url: string) => string;
   readonly target: number;
+  /** The highest that a piece can be, so that a page holds it. */
+  readonly room: number;
   readonly left: number;
   readonly width: number;
 }
