@@ -179,10 +179,11 @@ export class Player {
 
   // --- what happens by itself ----------------------------------------------------------------------------
 
-  /** Nobody is hurried who is away, on the way, or reads the menu. */
+  /** Nobody is hurried who does not wish it, is away, on the way, or reads a menu or a card. */
   get #timersRun(): boolean {
     const { inVr, menu } = this.asking.ui;
-    return (inVr || document.visibilityState === "visible") && !menu && !this.#arrival.underway;
+    const isFree = !menu && this.#state.card === null && !this.#arrival.underway;
+    return isFree && this.parts.preferences.settings.timers && (inVr || document.visibilityState === "visible");
   }
 
   /** A film that has ended has stopped: to play it is to begin it again. */
