@@ -69,6 +69,8 @@ class World:
     viewings: dict[str, Viewing] = field(default_factory=dict)
     accepted: int = 0  # chunks that were new
     dead: bool = False  # the journal does not answer
+    profiles: list[dict[str, Any]] = field(default_factory=list)  # needs that were told
+    profile_status: int = 204
     framed: bool = False  # the page may stand in a frame of ours, as when staff look at footage
 
     def app(self) -> web.Application:
@@ -81,6 +83,7 @@ class World:
                 web.get("/cadre", self._frame),
                 web.get("/api/v1/scenes/essai/play", self._document),
                 web.get("/{root:viewer|media}/{path:.+}", self._file),
+                web.put("/api/v1/profile", self._profile),
                 web.put("/api/v1/viewings/{id}", self._open),
                 web.put("/api/v1/viewings/{id}/chunks/{seq}", self._chunk),
                 web.post("/api/v1/viewings/{id}/seal", self._seal),
@@ -119,6 +122,11 @@ class World:
 
     async def _document(self, request: web.Request) -> web.Response:
         return web.json_response(self.document)
+
+    async def _profile(self, request: web.Request) -> web.Response:
+        if self.profile_status < 300:
+            self.profiles.append(await request.json())
+        return web.Response(status=self.profile_status)
 
     def _check(self, request: web.Request) -> None:
         if self.dead:
