@@ -83,6 +83,10 @@ async def test_the_whole_scene_by_keyboard_alone(learner: Learner, world: World)
     await expect(learner.page.locator(".sheet")).to_contain_text("Des gants isolants")
     await expect(learner.page.locator(".sheet")).to_contain_text("Vos réponses sont enregistrées")
     (viewing,) = world.viewings.values()
+    assert viewing.kinds()[-1] == "scene.finish"
+    assert viewing.seal is None  # a last word may still come
+    async with learner.page.expect_response(lambda answer: answer.url.endswith("/seal") and answer.ok):
+        await learner.page.click("[data-command=restart]")
     assert viewing.seal is not None
     answers = [event["data"] for event in viewing.events() if event["kind"] == "question.answer"]
     assert [answer["correct"] for answer in answers] == [False, True]

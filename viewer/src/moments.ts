@@ -5,12 +5,14 @@ import type { PlayEvent, State } from "./model/state";
 import { viewpointOf } from "./model/turn";
 import type { Standing } from "./standing";
 import type { Surroundings } from "./surroundings";
+import type { Wearing } from "./wearing";
 
 export interface MomentsParts {
   readonly scene: Scene;
   readonly surroundings: Surroundings;
   readonly standing: Standing;
   readonly chronicle: Chronicle;
+  readonly wearing: Wearing;
 }
 
 export interface MomentsHooks {
@@ -34,11 +36,14 @@ export class Moments {
     readonly hooks: MomentsHooks,
   ) {}
 
-  /** Each frame: one looks somewhere. */
-  look(): void {
+  /** Each frame, when all is drawn: one looks somewhere. `now` and `elapsed` in milliseconds. */
+  look(now: number, elapsed: number): void {
     if (!this.hooks.started()) return;
-    const { yaw, pitch } = this.parts.standing.gaze;
-    this.parts.chronicle.pose(yaw, pitch, this.hooks.inVr());
+    const { standing, chronicle, wearing } = this.parts;
+    const { yaw, pitch } = standing.gaze;
+    const inVr = this.hooks.inVr();
+    chronicle.pose(yaw, pitch, inVr);
+    if (inVr) wearing.frame(now, elapsed, performance.now() - now, yaw, pitch);
   }
 
   /** A few times a second; `now` in milliseconds. */

@@ -23,7 +23,9 @@ import { Reel } from "./reel";
 import type { Screen } from "./screen";
 import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
+import { Sightings } from "./sightings";
 import type { Surroundings } from "./surroundings";
+import { Wearing } from "./wearing";
 import type { Immersion } from "./xr/immersion";
 
 export interface Parts {
@@ -43,6 +45,8 @@ export class Player {
   readonly #presenter: Presenter;
   readonly #arrival: Arrival;
   readonly #moments: Moments;
+  readonly #sightings: Sightings;
+  readonly wearing: Wearing;
   readonly opening: Opening;
   readonly asking: Asking;
   readonly passage: Passage;
@@ -61,7 +65,9 @@ export class Player {
     this.#state = initial(play.scene);
     this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings);
     this.#arrival = new Arrival(stage, surroundings, standing);
-    this.#moments = new Moments({ scene: play.scene, surroundings, standing, chronicle }, {
+    this.#sightings = new Sightings((hotspot) => chronicle.write("hotspot.shown", hotspot));
+    this.wearing = new Wearing(chronicle, () => immersion?.facts ?? null);
+    this.#moments = new Moments({ scene: play.scene, surroundings, standing, chronicle, wearing: this.wearing }, {
       state: () => this.#state,
       started: () => this.opening.started,
       inVr: () => this.asking.ui.inVr,
@@ -82,7 +88,7 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: () => this.#moments.look(), tick: (now) => this.#moments.tick(now) });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#moments.tick(now) });
     this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
 
@@ -158,7 +164,7 @@ export class Player {
       case "play": return surroundings.film.play();
       case "pause": return surroundings.film.pause();
       case "log": return chronicle.write(effect.kind, effect.ref, effect.data);
-      case "finish": return this.asking.remember({ journal: chronicle.end() ? "sending" : "none" });
+      case "finish": return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
     }
   }
 
@@ -173,10 +179,11 @@ export class Player {
 
   // --- what happens by itself ----------------------------------------------------------------------------
 
-  /** Nobody is hurried who is away, on the way, or reads the menu. */
+  /** Nobody is hurried who does not wish it, is away, on the way, or reads a menu or a card. */
   get #timersRun(): boolean {
     const { inVr, menu } = this.asking.ui;
-    return (inVr || document.visibilityState === "visible") && !menu && !this.#arrival.underway;
+    const isFree = !menu && this.#state.card === null && !this.#arrival.underway;
+    return isFree && this.parts.preferences.settings.timers && (inVr || document.visibilityState === "visible");
   }
 
   /** A film that has ended has stopped: to play it is to begin it again. */
@@ -208,6 +215,7 @@ export class Player {
     const { settings, t } = this.parts.preferences;
     const { started, vr } = this.opening;
     const shown = { state: this.#state, ui: this.asking.ui, settings, t, started, vr };
-    this.#presenter.show({ ...shown, arriving: this.#arrival.underway, fault: this.reel.fault });
+    const here = this.#presenter.show({ ...shown, arriving: this.#arrival.underway, fault: this.reel.fault });
+    if (started) this.#sightings.see(this.#state.visit, here);
   }
 }

@@ -9,7 +9,7 @@ import type { Sheet } from "./model/sheet";
 import { openSheet, type Ui } from "./model/sheets";
 import type { State } from "./model/state";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
-import { hotspotsOf, whereOf } from "./model/views";
+import { hotspotsOf, type SeenHotspot, whereOf } from "./model/views";
 import type { Stage } from "./stage/stage";
 import type { Speech } from "./stage/speech";
 import type { Surroundings } from "./surroundings";
@@ -46,7 +46,8 @@ export class Presenter {
     this.#sheetPage = page;
   }
 
-  show(shown: Shown): void {
+  /** Returns the hotspots that are there. */
+  show(shown: Shown): readonly SeenHotspot[] {
     const { state, settings, t } = shown;
     const languages = wanted(settings);
     const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
@@ -68,6 +69,7 @@ export class Presenter {
     const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
     this.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
     this.lay();
+    return hotspots;
   }
 
   #timeline({ state, started }: Shown): TimelineView | null {

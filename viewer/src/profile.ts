@@ -38,7 +38,7 @@ export class Keeper {
     this.keeping = learner === null ? (viewer.role === "device" ? "passing" : "device") : "kept";
     const here = learner === null ? null : this.#entry(learner);
     const there = viewer.profile ?? null;
-    const mine = here && !here.sent && here.changed_ms > (there?.changed_ms ?? 0) ? here : null;
+    const mine: Profile | null = here && !here.sent && here.changed_ms > (there?.changed_ms ?? 0) ? { needs: here.needs, changed_ms: here.changed_ms } : null;
     this.#profile = mine ?? there ?? { needs: {}, changed_ms: 0 };
     this.#sent = mine === null;
     this.#clear(learner);

@@ -12,8 +12,8 @@ export interface PulseParts {
 export interface PulseHooks {
   /** The page's own buttons are to be laid over what was drawn. */
   drawn(): void;
-  /** Each frame: one looks somewhere. */
-  looked(): void;
+  /** Each frame, when all is drawn: one looks somewhere. In milliseconds, as they were given. */
+  looked(now: number, elapsed: number): void;
   /** Time for a look at the clocks; in milliseconds. */
   tick(now: number): void;
 }
@@ -35,7 +35,7 @@ export class Pulse {
     if (backdrops?.frame(frame)) stage?.invalidate();
     stage?.follow(now, elapsed);
     if (stage?.draw() && !stage.immersive) this.hooks.drawn();
-    this.hooks.looked();
+    this.hooks.looked(now, elapsed);
     if (now - this.#lastTick < TICK) return;
     this.#lastTick = now;
     this.hooks.tick(now);

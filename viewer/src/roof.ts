@@ -52,18 +52,31 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
     changed: () => player.refresh(),
   });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
-  const immersion =
-    stage && drawn && new Immersion(stage, drawn, {
-      ask,
-      settings: () => preferences.settings,
-      entered: () => player.passage.entered(),
-      left: (facing) => player.passage.left(facing),
-      worn: (isWorn) => chronicle.write(isWorn ? "headset.on" : "headset.off"),
-      recentred: () => ask({ kind: "recentre" }),
-    });
+  const immersion = stage && drawn && immersionOf(stage, drawn, { preferences, chronicle, player: () => player });
   player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences }, play, () => services.goHome(play.home));
   run(player, stage, page.shell.stage);
   return player;
+}
+
+interface Wired {
+  readonly preferences: Preferences;
+  readonly chronicle: Chronicle;
+  readonly player: () => Player;
+}
+
+function immersionOf(stage: Stage, drawn: Backdrops, { preferences, chronicle, player }: Wired): Immersion {
+  return new Immersion(stage, drawn, {
+    ask: (command) => player().asking.ask(command),
+    settings: () => preferences.settings,
+    entered: () => player().passage.entered(),
+    left: (facing) => {
+      player().wearing.leave();
+      player().passage.left(facing);
+    },
+    seen: (isVisible) => player().wearing.see(isVisible),
+    dwelt: (target, ms) => chronicle.write("dwell", target.replace(/^hotspot:/, ""), { ms }),
+    recentred: () => player().asking.ask({ kind: "recentre" }),
+  });
 }
 
 /** Starts the frame loop: the renderer's own, which a headset drives during a session. */

@@ -7,6 +7,7 @@ import type { Settings } from "../model/settings";
 import type { Command } from "../model/sheet";
 import type { Stage } from "../stage/stage";
 import type { Hit } from "../stage/target";
+import { type HeadsetFacts, headsetFacts } from "./facts";
 import { type Pointer, pointers, type Pointers } from "./pointers";
 import { enterVr } from "./session";
 
@@ -16,11 +17,15 @@ export interface ImmersionHooks {
   entered(): void;
   /** `facing`: where the learner looked last, in the viewpoint's angles. */
   left(facing: Angles): void;
-  worn(isWorn: boolean): void;
+  /** The system shows the session, or hides it. */
+  seen(isVisible: boolean): void;
   recentred(): void;
+  /** Something was selected by looking at it for so many milliseconds. */
+  dwelt(target: string, ms: number): void;
 }
 
 const SNAP = 30; // degrees
+const SETTLED = 10; // frames after which the browser has told of controllers and hands
 
 export class Immersion {
   readonly #dwell = new Dwell();
@@ -31,6 +36,9 @@ export class Immersion {
   #session: XRSession | null = null;
   /** The yaw of the viewpoint that shall lie where the head faces at the next frame. */
   #facing: number | null = null;
+  #input: Pointer["kind"] = "gaze";
+  #frames = 0;
+  #settled: () => void = () => {};
 
   constructor(
     readonly stage: Stage,
@@ -49,9 +57,18 @@ export class Immersion {
     return this.#session !== null;
   }
 
-  /** What the learner points with, for the journal. */
-  get input(): string {
-    return this.#pointers.frame()[0]?.kind ?? "gaze";
+  /** What the learner points with, for the journal; the last thing when the session has ended. */
+  get input(): Pointer["kind"] {
+    return this.#input;
+  }
+
+  get facts(): HeadsetFacts | null {
+    return this.#session && headsetFacts(this.#session, this.#input);
+  }
+
+  /** Resolves when controllers and hands have been told of, or the session has ended. */
+  settled(): Promise<void> {
+    return new Promise((settled) => (this.#settled = settled));
   }
 
   /** Enters VR, facing this yaw of the viewpoint; in a click. Rejects when the headset refuses. */
@@ -59,9 +76,10 @@ export class Immersion {
     if (this.#session) return;
     const session = await enterVr(this.stage.renderer);
     this.#session = session;
+    this.#frames = 0;
     this.face(facing);
     session.addEventListener("end", () => this.#left());
-    session.addEventListener("visibilitychange", () => this.hooks.worn(session.visibilityState !== "hidden"));
+    session.addEventListener("visibilitychange", () => this.hooks.seen(session.visibilityState !== "hidden"));
     const space = this.stage.renderer.xr.getReferenceSpace();
     if (space) {
       this.backdrops.immerse({ session, space });
@@ -79,6 +97,7 @@ export class Immersion {
   #left(): void {
     const { yaw, pitch } = this.stage.heading();
     this.#session = null;
+    this.#settled();
     this.backdrops.immerse(null);
     this.hooks.left({ yaw: wrap(yaw + this.stage.worldYaw), pitch });
     this.stage.reticle.show(false, 0);
@@ -106,6 +125,9 @@ export class Immersion {
     const pose = space && frame.getViewerPose(space);
     if (pose) this.#place(pose.transform);
     const here = this.#pointers.frame();
+    this.#input = here[0]?.kind ?? "gaze";
+    this.#frames += 1;
+    if (this.#frames === SETTLED) this.#settled();
     let lit: Hit["target"] = null;
     for (const pointer of here) {
       const met = this.stage.pick(pointer.ray, this.#hit);
@@ -137,7 +159,10 @@ export class Immersion {
     const { target } = this.#hit;
     const full = this.#dwell.look(target?.id ?? "", elapsed, dwellTime * 1000);
     this.stage.reticle.show(true, this.#dwell.progress);
-    if (full && target) this.hooks.ask(target.command);
+    if (full && target) {
+      this.hooks.dwelt(target.id, dwellTime * 1000);
+      this.hooks.ask(target.command);
+    }
     return target;
   }
 
