@@ -77,7 +77,8 @@ export class Asking {
         presenter.turnTo(page);
         hooks.show();
       },
-      set: ({ settings }) => this.#set(settings),
+      needs: screen,
+      set: ({ settings }) => void this.#set(settings),
       dialog: ({ which }) => this.#dialog(which),
       seek: ({ to }) => this.#seek(to),
       listen: ({ url }) => this.#listen(url),
@@ -100,7 +101,7 @@ export class Asking {
     const { page, preferences, surroundings } = this.parts;
     if (wish === "escape") page.escape();
     else if (wish === "menu") this.ask({ kind: "menu", open: !this.#ui.menu });
-    else if (wish === "captions") this.#set({ captions: !preferences.settings.captions });
+    else if (wish === "captions") void this.#set({ captions: !preferences.settings.captions });
     else if (wish === "recentre") this.#recentre();
     else if (surroundings.hasFilm) this.ask({ kind: this.hooks.state().playing ? "pause" : "play" });
   }
@@ -131,8 +132,8 @@ export class Asking {
     this.remember({ ...FRESH_CARD, menu: false });
   }
 
-  #set(settings: Partial<Settings>): void {
-    this.parts.preferences.set(settings);
+  async #set(settings: Partial<Settings>): Promise<void> {
+    await this.parts.preferences.set(settings);
     this.hooks.changed(settings);
   }
 

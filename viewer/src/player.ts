@@ -4,6 +4,7 @@ import { Asking } from "./asking";
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
+import type { Foresight } from "./foresight";
 import type { Key } from "./i18n";
 import type { KeyWish } from "./input/keyboard";
 import type { Clips } from "./media/clips";
@@ -43,6 +44,7 @@ export interface Parts {
   readonly preferences: Preferences;
   /** The films of cards. */
   readonly clips: Clips;
+  readonly foresight: Foresight;
 }
 
 export class Player {
@@ -165,6 +167,7 @@ export class Player {
     const said = saidOf({ scene: this.play.scene, languages, t }, before, state);
     if (said) this.parts.page.shell.say(said);
     this.#show();
+    if (state.variables !== before.variables && !this.#arrival.underway) this.parts.foresight.look(state);
   }
 
   /** Another card, another place, or the end. */
@@ -193,16 +196,23 @@ export class Player {
     if (!viewpoint) return;
     const { languages, t } = this.parts.preferences;
     this.#moments.held = false;
-    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#show());
+    this.parts.foresight.leave();
+    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#there());
     this.parts.page.shell.say(t("say.arrived", { title: whereOf(this.play, this.#state, languages).viewpoint }));
+  }
+
+  #there(): void {
+    this.#show();
+    this.parts.foresight.look(this.#state);
   }
 
   // --- what happens by itself ----------------------------------------------------------------------------
 
-  /** Nobody is hurried who is away, on the way, or reads the menu. */
+  /** Nobody is hurried who does not wish it, is away, on the way, or reads a menu or a card. */
   get #timersRun(): boolean {
     const { inVr, menu } = this.asking.ui;
-    return (inVr || document.visibilityState === "visible") && !menu && !this.#arrival.underway;
+    const isFree = !menu && this.#state.card === null && !this.#arrival.underway;
+    return isFree && this.parts.preferences.settings.timers && (inVr || document.visibilityState === "visible");
   }
 
   /** A film that has ended has stopped: to play it is to begin it again. */

@@ -3,13 +3,14 @@ import { Backdrops } from "./backdrop/backdrops";
 import { Chronicle } from "./chronicle";
 import { Page } from "./dom/page";
 import { Footages } from "./footages";
+import { Foresight } from "./foresight";
 import type { Journal } from "./log/journal";
 import { Clips } from "./media/clips";
 import type { PlayDocument } from "./model/document";
-import type { Settings } from "./model/settings";
 import type { Command } from "./model/sheet";
 import { Player } from "./player";
-import { Preferences } from "./preferences";
+import type { Preferences } from "./preferences";
+import type { Keeping } from "./profile";
 import { Screen } from "./screen";
 import { Stage, type StageHooks } from "./stage/stage";
 import { Surroundings } from "./surroundings";
@@ -20,28 +21,30 @@ export interface Services {
   openJournal(mode: "inline" | "vr", textureLimit: number): Journal;
   /** The footage of the scene as it is now. */
   askFootage(): Promise<PlayDocument["footage"]>;
-  keepSettings(settings: Settings): void;
+  readonly keeping: Keeping;
   goHome(url: string): void;
 }
 
-export function build(root: HTMLElement, play: PlayDocument, settings: Settings, services: Services): Player {
+/** `preferences`: what the learner has set. */
+export function build(root: HTMLElement, play: PlayDocument, preferences: Preferences, services: Services): Player {
   // The parts speak to the player, which is made of them: they are heard once it stands.
   let player: Player;
   const ask = (command: Command): void => player.asking.ask(command);
-  const preferences = new Preferences(settings, services.keepSettings);
   const page = new Page(root, preferences.t, {
     ask,
     enterVr: () => void player.enterVr(),
     begin: () => void player.opening.click(),
     towards: (direction) => screen.face(direction),
     settings: () => preferences.settings,
+    words: () => preferences.t,
+    keeping: services.keeping,
     film: (url) => clips.of(url),
     portray: async (...given) => {
       if (!stage) throw new Error("nothing can be drawn");
       await stage.objects.portray(...given);
     },
   });
-  const stage = makeStage(page.shell.canvas, { film: (url) => clips.of(url), pointed: (id) => page.shell.facts({ pointed: id }), failed: (...told) => error(...told) });
+  const stage = makeStage(page.shell.canvas, preferences, { film: (url) => clips.of(url), pointed: (id) => page.shell.facts({ pointed: id }), failed: (...told) => error(...told) });
   const chronicle = new Chronicle({
     open: (mode) => services.openJournal(mode, stage?.textureLimit ?? 0),
     position: () => surroundings.position,
@@ -49,16 +52,19 @@ export function build(root: HTMLElement, play: PlayDocument, settings: Settings,
   });
   const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
   const drawn = stage && new Backdrops(stage.world, { context: stage.context, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
-  const surroundings = new Surroundings(play, new Footages(play.footage, services.askFootage), drawn, stage?.textureLimit ?? 0, {
+  const footages = new Footages(play.footage, services.askFootage);
+  const surroundings = new Surroundings(play, footages, drawn, stage?.textureLimit ?? 0, {
     fault: (key) => player.reel.fail(key),
     error,
     film: (event) => player.reel.hear(event),
     changed: () => player.refresh(),
+    ready: (url) => foresight.take(url),
   });
   const clips = clipsOf(surroundings, { preferences, chronicle, player: () => player });
+  const foresight = new Foresight({ play, footages, film: surroundings.film, texture: stage?.textureLimit ?? 0 });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
   const immersion = stage && drawn && immersionOf(stage, drawn, { preferences, chronicle, player: () => player });
-  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, clips }, play, () => services.goHome(play.home));
+  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, foresight, clips }, play, () => services.goHome(play.home));
   run(player, stage, page.shell.stage);
   return player;
 }
@@ -112,9 +118,10 @@ function run(player: Player, stage: Stage | null, element: HTMLElement): void {
 }
 
 /** null where the browser has no WebGL 2: the scene is then played with the list of its hotspots. */
-function makeStage(canvas: HTMLCanvasElement, hooks: StageHooks): Stage | null {
+function makeStage(canvas: HTMLCanvasElement, preferences: Preferences, hooks: StageHooks): Stage | null {
+  const calm = (): boolean => preferences.settings.motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
   try {
-    return new Stage(canvas, () => matchMedia("(prefers-reduced-motion: reduce)").matches, hooks);
+    return new Stage(canvas, calm, hooks);
   } catch {
     return null;
   }

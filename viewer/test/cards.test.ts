@@ -65,7 +65,7 @@ const SCENE = {
   cards: [{ id: "k", title: fr("Carte"), blocks: BLOCKS }],
 } as unknown as Scene;
 
-const CONTEXT: SheetContext = { scene: SCENE, files: { "a.png": "/a.png", "a.mp4": "/a.mp4", "fr.vtt": "/fr.vtt", "en.vtt": "/en.vtt" }, settings: readSettings(null, "fr"), languages: ["fr"], t: translator("fr") };
+const CONTEXT: SheetContext = { scene: SCENE, files: { "a.png": "/a.png", "a.mp4": "/a.mp4", "fr.vtt": "/fr.vtt", "en.vtt": "/en.vtt" }, settings: readSettings(null, "fr"), languages: ["fr"], t: translator() };
 
 /** Plays events and commands of the screen from the start. */
 function play(...commands: Command[]): { state: State; ui: Ui; sheet: Sheet | null } {

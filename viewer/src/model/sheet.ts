@@ -3,6 +3,7 @@
  * same sheet, so that nothing exists in one only.
  */
 import type { PlayEvent } from "./state";
+import type { Group } from "./needs";
 import type { Settings } from "./settings";
 
 /** What changes the screen only; the play rules never hear of it. */
@@ -16,6 +17,8 @@ export type ScreenCommand =
   /** Turns the object of a card, in degrees. */
   | { readonly kind: "spin"; readonly by: number }
   | { readonly kind: "menu"; readonly open: boolean }
+  /** Opens the needs: all groups, or one; null: back to the menu. */
+  | { readonly kind: "needs"; readonly at: Group | "all" | null }
   | { readonly kind: "look" };
 
 /** What a learner can ask for: an event of the play rules, or something of the player itself. */

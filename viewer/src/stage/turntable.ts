@@ -5,6 +5,7 @@ import { loadModel } from "./models";
 
 const SIZE = 0.42; // metres: the longest side in the headset
 const STAND = { y: -0.32, z: -1.5 }; // before the eyes, in metres
+const FRONT = -30; // degrees: one sees two sides at first
 const VIEW = { fov: 32, height: 0.45, distance: 2.25 };
 
 interface Portrait {
@@ -38,7 +39,7 @@ export class Turntable {
     place.add(this.#plate, object);
     object.position.set(0, STAND.y + (object.userData["rise"] as number) * SIZE, STAND.z);
     object.scale.setScalar(SIZE);
-    object.rotation.y = radians(yaw);
+    object.rotation.y = radians(yaw + FRONT);
     this.drawn();
   }
 
@@ -52,7 +53,7 @@ export class Turntable {
     const picture = object.clone();
     picture.position.set(0, 0, 0);
     picture.scale.setScalar(1);
-    picture.rotation.y = radians(yaw);
+    picture.rotation.y = radians(yaw + FRONT);
     scene.add(picture);
     this.#draw(scene, canvas);
   }

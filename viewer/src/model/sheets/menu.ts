@@ -1,23 +1,19 @@
 /** The menu. */
-import { TEXT_SCALES, type Settings } from "../settings";
 import type { Button, Sheet } from "../sheet";
 import type { State } from "../state";
 import type { SheetContext, Ui } from "./context";
 
 export function menuSheet(context: SheetContext, state: State, ui: Ui): Sheet {
   const { t, settings } = context;
-  const sizes = Object.keys(TEXT_SCALES) as Settings["text"][];
-  const next = sizes[(sizes.indexOf(settings.text) + 1) % sizes.length] ?? "normal";
   const buttons: Button[] = [
     { label: t("menu.recentre"), command: { kind: "recentre" } },
     ...(ui.film ? [{ label: t(state.playing ? "menu.pause" : "menu.play"), command: { kind: state.playing ? ("pause" as const) : ("play" as const) } }] : []),
     { label: t(settings.captions ? "menu.captions-off" : "menu.captions-on"), command: { kind: "set", settings: { captions: !settings.captions } } },
-    { label: t("menu.text", { size: t(`settings.text.${settings.text}`) }), command: { kind: "set", settings: { text: next } } },
-    { label: t(settings.dwell === "on" ? "menu.dwell-off" : "menu.dwell-on"), command: { kind: "set", settings: { dwell: settings.dwell === "on" ? "off" : "on" } } },
+    { label: t("menu.needs"), command: ui.inVr || settings.scanning ? { kind: "needs", at: "all" } : { kind: "dialog", which: "settings" } },
     { label: t("menu.finish"), command: { kind: "finish" } },
   ];
   if (ui.inVr) buttons.push({ label: t("menu.leave-vr"), command: { kind: "leave-vr" } });
-  else buttons.push({ label: t("menu.settings"), command: { kind: "dialog", which: "settings" } }, { label: t("menu.help"), command: { kind: "dialog", which: "help" } });
+  else buttons.push({ label: t("menu.help"), command: { kind: "dialog", which: "help" } }, { label: t("menu.leave"), command: { kind: "home" } });
   return {
     key: "menu",
     title: t("menu.title"),
