@@ -106,7 +106,6 @@ export class Player {
   /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
   open(vr: boolean | null): void {
     this.opening.show(vr && this.parts.stage !== null);
-    if (vr) void this.parts.stage?.equip();
     this.#show();
   }
 

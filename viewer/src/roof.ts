@@ -14,7 +14,7 @@ import type { Keeping } from "./profile";
 import { Screen } from "./screen";
 import { Stage, type StageHooks } from "./stage/stage";
 import { Surroundings } from "./surroundings";
-import { Immersion } from "./xr/immersion";
+import type { Immersion as ImmersionPart } from "./xr/immersion";
 
 /** What the player needs of the world. */
 export interface Services {
@@ -23,7 +23,11 @@ export interface Services {
   askFootage(): Promise<PlayDocument["footage"]>;
   readonly keeping: Keeping;
   goHome(url: string): void;
+  /** What shows the scene in a headset; null: there is none. */
+  readonly worn: Worn | null;
 }
+
+export type Worn = typeof import("./worn");
 
 /** `preferences`: what the learner has set. */
 export function build(root: HTMLElement, play: PlayDocument, preferences: Preferences, services: Services): Player {
@@ -39,10 +43,7 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
     words: () => preferences.t,
     keeping: services.keeping,
     film: (url) => clips.of(url),
-    portray: async (...given) => {
-      if (!stage) throw new Error("nothing can be drawn");
-      await stage.objects.portray(...given);
-    },
+    portray: (...given) => (stage ? stage.objects.portray(...given) : Promise.reject(new Error("nothing can be drawn"))),
   });
   const stage = makeStage(page.shell.canvas, preferences, { film: (url) => clips.of(url), pointed: (id) => page.shell.facts({ pointed: id }), failed: (...told) => error(...told) });
   const chronicle = new Chronicle({
@@ -63,7 +64,7 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
   const clips = clipsOf(surroundings, { preferences, chronicle, player: () => player });
   const foresight = new Foresight({ play, footages, film: surroundings.film, texture: stage?.textureLimit ?? 0 });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
-  const immersion = stage && drawn && immersionOf(stage, drawn, { preferences, chronicle, player: () => player });
+  const immersion = stage && drawn && services.worn && immersionOf(services.worn, stage, drawn, { preferences, chronicle, player: () => player });
   player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, foresight, clips }, play, () => services.goHome(play.home));
   run(player, stage, page.shell.stage);
   return player;
@@ -83,7 +84,8 @@ function clipsOf({ film }: Surroundings, { chronicle, player }: Wired): Clips {
   });
 }
 
-function immersionOf(stage: Stage, drawn: Backdrops, { preferences, chronicle, player }: Wired): Immersion {
+function immersionOf({ Immersion, Rig }: Worn, stage: Stage, drawn: Backdrops, { preferences, chronicle, player }: Wired): ImmersionPart {
+  stage.equip(Rig);
   return new Immersion(stage, drawn, {
     ask: (command) => player().asking.ask(command),
     settings: () => preferences.settings,

@@ -1,7 +1,8 @@
 /** What is held before the learner in a headset: the panel, captions, the menu's disc. It follows the head, lazily. */
-import { Group, type Vector3 } from "three";
+import { Group, type Vector3, type WebGLRenderer } from "three";
 import type { Angles } from "../model/angles";
 import type { Sheet } from "../model/sheet";
+import { Compositor } from "./compositor";
 import { Follow } from "./follow";
 import { drawLabel } from "./labels";
 import { CARD, Panel, type PanelHooks, type PanelLook } from "./panel";
@@ -28,6 +29,11 @@ export interface RigView {
   readonly words: LayoutOptions["words"] & { readonly menu: string };
 }
 
+export interface RigHooks extends PanelHooks {
+  /** For the journal. */
+  failed(what: string, message: string): void;
+}
+
 const MENU_TARGET: Target = { id: "menu", command: { kind: "menu", open: true } };
 const MENU = { degrees: 7, pitch: -38, distance: 1.6 };
 /** Low and aside, in degrees: not before the captions. */
@@ -38,6 +44,7 @@ export class Rig {
   readonly group = new Group();
   readonly panel: Panel;
   readonly #agenda: Panel;
+  readonly #compositor: Compositor;
   readonly #speech: SpeechPlate;
   readonly #speechYaw = new Follow(25, 300);
   readonly #panelYaw = new Follow(50, 400);
@@ -48,7 +55,8 @@ export class Rig {
   #menu: Plate | null = null;
   #view: RigView | null = null;
 
-  constructor(hooks: PanelHooks) {
+  constructor(renderer: WebGLRenderer, hooks: RigHooks) {
+    this.#compositor = new Compositor(renderer, (reason) => hooks.failed("panel.quad-layer", reason));
     this.panel = new Panel(this.group, CARD, hooks);
     this.#agenda = new Panel(this.group, AGENDA, hooks);
     this.#speech = new SpeechPlate(this.group);
@@ -66,7 +74,7 @@ export class Rig {
     if (!this.#menu || words.menu !== before?.words.menu) this.#makeMenu(words.menu);
     this.panel.mesh.visible = immersive && sheet !== null;
     this.#agenda.mesh.visible = immersive && sheet === null && agenda !== null;
-    if (fresh) this.#standAgenda();
+    if (fresh) this.#change(immersive);
     this.#speech.mesh.visible = immersive && view.speech !== null;
     if (this.#menu) this.#menu.visible = immersive && sheet === null;
   }
@@ -77,6 +85,13 @@ export class Rig {
     this.#menu = plate(texture, 2);
     this.#menuSize.height = (MENU.degrees * height) / width;
     this.group.add(this.#menu);
+  }
+
+  /** A session has begun or ended. */
+  #change(immersive: boolean): void {
+    this.#compositor.end();
+    if (immersive) this.#compositor.begin(this.panel);
+    this.#standAgenda();
   }
 
   #standAgenda(): void {
@@ -95,8 +110,9 @@ export class Rig {
   }
 
   /** Once a frame of a session: what is drawn by the headset's compositor, and the films of the card. */
-  frame(): void {
+  frame(frame: XRFrame | null): void {
     this.panel.frame();
+    this.#compositor.frame(frame);
   }
 
   /** Comes along with a head that has strayed or looks well away; `pace` in milliseconds, infinite for at once. */

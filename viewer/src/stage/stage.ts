@@ -1,7 +1,6 @@
 /** The stage: the renderer, what surrounds the learner, and what they can point at. */
 import { Group, PerspectiveCamera, Scene as Graph, Vector3, WebGLRenderer } from "three";
 import { type Angles, pitchOf, radians, vector, wrap, yawOf } from "../model/angles";
-import { Compositor } from "./compositor";
 import { Hotspots, type HotspotView } from "./hotspots";
 import { DISC_DEGREES } from "./labels";
 import { Objects } from "./objects";
@@ -34,9 +33,7 @@ export class Stage {
   readonly world = new Group();
   /** What is held before the learner in a headset; null before `equip`. */
   rig: Rig | null = null;
-  #equipped: Promise<void> | null = null;
   readonly objects: Objects;
-  readonly #compositor: Compositor;
   readonly hotspots = new Hotspots();
   readonly veil = new Veil();
   readonly reticle = new Reticle();
@@ -58,7 +55,6 @@ export class Stage {
     this.renderer = new WebGLRenderer({ canvas, alpha: true, antialias: true, powerPreference: "high-performance" });
     this.renderer.xr.enabled = true;
     this.renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
-    this.#compositor = new Compositor(this.renderer, (reason) => hooks.failed("panel.quad-layer", reason));
     this.objects = new Objects(this.renderer, { changed: () => this.invalidate(), failed: (reason) => hooks.failed("model", reason) });
     // On a screen one sees what the left eye sees.
     this.camera.layers.enable(1);
@@ -153,27 +149,16 @@ export class Stage {
     this.rig?.stand(this.gaze.origin, this.heading());
   }
 
-  /** Loads what only a headset shows. */
-  equip(): Promise<void> {
-    this.#equipped ??= import("./rig").then(
-      ({ Rig }) => {
-        this.rig = new Rig({ changed: () => this.invalidate(), film: this.hooks.film });
-        this.graph.add(this.rig.group);
-      },
-      (error: unknown) => {
-        this.#equipped = null;
-        this.hooks.failed("rig", String(error));
-      },
-    );
-    return this.#equipped;
+  /** A headset is there: what is held before the learner in it is made. */
+  equip(Worn: typeof Rig): void {
+    this.rig = new Worn(this.renderer, { changed: () => this.invalidate(), film: this.hooks.film, failed: this.hooks.failed });
+    this.graph.add(this.rig.group);
   }
 
   /** What was drawn for the screen, or for the headset, is drawn anew for the other. */
   #dress(): void {
     if (!this.rig || !this.#view) return;
     this.rig.show(this.#view, this.immersive, true);
-    this.#compositor.end();
-    if (this.immersive) this.#compositor.begin(this.rig.panel);
     this.objects.stand(this.rig.panel);
     this.standPanel();
     this.invalidate();
@@ -182,8 +167,6 @@ export class Stage {
   /** A session has begun or ended: what was drawn for the other is drawn anew. */
   changeMode(): void {
     this.#dress();
-    // Whoever enters before all of it is there sees it a moment later.
-    if (!this.rig && this.immersive) void this.equip().then(() => this.#dress());
     this.#scaleHotspots();
     this.invalidate();
   }
@@ -194,9 +177,8 @@ export class Stage {
     if (this.veil.step(now)) this.invalidate();
     if (!this.immersive) return;
     this.invalidate();
-    this.rig?.frame();
     this.rig?.follow(this.gaze.origin, this.heading().yaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
-    this.#compositor.frame(frame);
+    this.rig?.frame(frame);
   }
 
   /** Draws when there is something new; says whether it did. */
