@@ -44,7 +44,8 @@ async function run(root: HTMLElement, settings: Settings): Promise<void> {
       current = openJournal(outbox, post, opening);
       return current;
     },
-    askFootage: async () => (await load(url)).footage,
+    askAnew: () => load(url),
+    reload: () => location.reload(),
     keepSettings: keep,
     // A player in a frame of another page leaves with that page.
     goHome: (home) => (window.top ?? window).location.assign(home),
