@@ -119,24 +119,8 @@ async def test_the_page_and_its_panels_are_accessible(learner: Learner) -> None:
     await learner.card("Menu")
     assert await violations() == []
     await learner.page.click("[data-command=dialog] >> nth=0")
+    await learner.page.wait_for_selector("dialog[open]")
     assert await violations() == []
-
-
-async def test_settings_change_the_page_and_are_remembered(learner: Learner) -> None:
-    await learner.open()
-    await learner.page.click("text=Réglages")
-    await learner.page.select_option(".dialog select >> nth=0", "en")
-    await learner.page.select_option(".dialog select >> nth=1", "huge")
-    await learner.page.keyboard.press("Escape")
-    await expect(learner.page.locator("[data-action=begin]")).to_have_text("Start")
-    await learner.page.reload()
-    await expect(learner.page.locator("[data-action=begin]")).to_have_text("Start")
-    assert (
-        await learner.page.evaluate(
-            "document.querySelector('#player').style.getPropertyValue('--text-scale')"
-        )
-        == "1.5"
-    )
 
 
 async def test_captions_follow_the_film(learner: Learner, world: World) -> None:

@@ -21,7 +21,8 @@ POLICY = (
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; font-src 'self'"
 )
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Plateau</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">{links}</head>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="preload" href="/api/v1/scenes/essai/play" as="fetch" crossorigin>{links}</head>
 <body><main id="player" data-play="/api/v1/scenes/essai/play" data-language="fr"></main></body></html>"""
 FRAME = """<!doctype html><html lang="fr"><title>Une fiche</title>
 <iframe src="/play/essai" title="Aperçu" width="640" height="360"></iframe></html>"""
@@ -72,6 +73,8 @@ class World:
     cut: bool = False  # nothing of the media comes any more: connections break
     lasting: bool = False  # media may be kept for ever, as the real server says of them
     asked: list[str] = field(default_factory=list)  # media that came from here, not from the browser's cache
+    profiles: list[dict[str, Any]] = field(default_factory=list)  # needs that were told
+    profile_status: int = 204
     framed: bool = False  # the page may stand in a frame of ours, as when staff look at footage
 
     def app(self) -> web.Application:
@@ -84,6 +87,7 @@ class World:
                 web.get("/cadre", self._frame),
                 web.get("/api/v1/scenes/essai/play", self._document),
                 web.get("/{root:viewer|media}/{path:.+}", self._file),
+                web.put("/api/v1/profile", self._profile),
                 web.put("/api/v1/viewings/{id}", self._open),
                 web.put("/api/v1/viewings/{id}/chunks/{seq}", self._chunk),
                 web.post("/api/v1/viewings/{id}/seal", self._seal),
@@ -129,6 +133,11 @@ class World:
 
     async def _document(self, request: web.Request) -> web.Response:
         return web.json_response(self.document)
+
+    async def _profile(self, request: web.Request) -> web.Response:
+        if self.profile_status < 300:
+            self.profiles.append(await request.json())
+        return web.Response(status=self.profile_status)
 
     def _check(self, request: web.Request) -> None:
         if self.dead:

@@ -44,7 +44,7 @@ export interface AskingHooks {
 type Own = Exclude<Command, PlayEvent>;
 type Table = { readonly [Kind in Own["kind"]]: (command: Extract<Own, { kind: Kind }>) => void };
 
-const FRESH: Ui = { menu: false, ticked: [], inVr: false, film: false, looking: false, ends: true, journal: "none" };
+const FRESH: Ui = { menu: false, needs: null, ticked: [], inVr: false, film: false, looking: false, ends: true, journal: "none" };
 
 export class Asking {
   /** What the player itself remembers beside the play state. */
@@ -69,9 +69,10 @@ export class Asking {
         presenter.turnTo(page);
         hooks.show();
       },
-      menu: ({ open }) => this.change({ menu: open }),
+      menu: ({ open }) => this.change({ menu: open, needs: null }),
+      needs: ({ at }) => this.change({ menu: true, needs: at }),
       look: () => this.change({ looking: true }),
-      set: ({ settings }) => this.#set(settings),
+      set: ({ settings }) => void this.#set(settings),
       dialog: ({ which }) => this.#dialog(which),
       seek: ({ to }) => this.#seek(to),
       listen: ({ url }) => this.#listen(url),
@@ -94,7 +95,7 @@ export class Asking {
     const { page, preferences, surroundings } = this.parts;
     if (wish === "escape") page.escape();
     else if (wish === "menu") this.ask({ kind: "menu", open: !this.#ui.menu });
-    else if (wish === "captions") this.#set({ captions: !preferences.settings.captions });
+    else if (wish === "captions") void this.#set({ captions: !preferences.settings.captions });
     else if (wish === "recentre") this.#recentre();
     else if (surroundings.hasFilm) this.ask({ kind: this.hooks.state().playing ? "pause" : "play" });
   }
@@ -123,8 +124,8 @@ export class Asking {
     this.#sound.pause();
   }
 
-  #set(settings: Partial<Settings>): void {
-    this.parts.preferences.set(settings);
+  async #set(settings: Partial<Settings>): Promise<void> {
+    await this.parts.preferences.set(settings);
     this.hooks.changed(settings);
   }
 

@@ -6,10 +6,10 @@ import { Footages } from "./footages";
 import { Foresight } from "./foresight";
 import type { Journal } from "./log/journal";
 import type { PlayDocument } from "./model/document";
-import type { Settings } from "./model/settings";
 import type { Command } from "./model/sheet";
 import { Player } from "./player";
-import { Preferences } from "./preferences";
+import type { Preferences } from "./preferences";
+import type { Keeping } from "./profile";
 import { Screen } from "./screen";
 import { Stage } from "./stage/stage";
 import { Surroundings } from "./surroundings";
@@ -22,23 +22,25 @@ export interface Services {
   askAnew(): Promise<PlayDocument>;
   /** Begins with the scene as it is now. */
   reload(): void;
-  keepSettings(settings: Settings): void;
+  readonly keeping: Keeping;
   goHome(url: string): void;
 }
 
-export function build(root: HTMLElement, play: PlayDocument, settings: Settings, services: Services): Player {
+/** `preferences`: what the learner has set. */
+export function build(root: HTMLElement, play: PlayDocument, preferences: Preferences, services: Services): Player {
   // The parts speak to the player, which is made of them: they are heard once it stands.
   let player: Player;
   const ask = (command: Command): void => player.asking.ask(command);
-  const preferences = new Preferences(settings, services.keepSettings);
   const page = new Page(root, preferences.t, {
     ask,
     enterVr: () => void player.enterVr(),
     begin: () => void player.opening.click(),
     towards: (direction) => screen.face(direction),
     settings: () => preferences.settings,
+    words: () => preferences.t,
+    keeping: services.keeping,
   });
-  const stage = makeStage(page.shell.canvas);
+  const stage = makeStage(page.shell.canvas, preferences);
   const chronicle = new Chronicle({
     open: (mode) => services.openJournal(mode, stage?.textureLimit ?? 0),
     position: () => surroundings.position,
@@ -112,9 +114,10 @@ function run(player: Player, stage: Stage | null, element: HTMLElement): void {
 }
 
 /** null where the browser has no WebGL 2: the scene is then played with the list of its hotspots. */
-function makeStage(canvas: HTMLCanvasElement): Stage | null {
+function makeStage(canvas: HTMLCanvasElement, preferences: Preferences): Stage | null {
+  const calm = (): boolean => preferences.settings.motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
   try {
-    return new Stage(canvas, () => matchMedia("(prefers-reduced-motion: reduce)").matches);
+    return new Stage(canvas, calm);
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 /** The first page of a scene: what it is, and one big button to begin. */
 import type { Translate } from "../i18n";
+import { LANGUAGES } from "../model/settings";
 import type { FirstPage } from "../model/views";
 import { button, el } from "./element";
 import { words } from "./words";
@@ -8,6 +9,8 @@ export interface StartHooks {
   enterVr(): void;
   begin(): void;
   open(dialog: "settings" | "help"): void;
+  speak(language: string): void;
+  readonly language: string;
 }
 
 /** `vr`: whether a headset is there; null while that is being asked. */
@@ -27,6 +30,7 @@ export function startPage(view: FirstPage, vr: boolean | null, t: Translate, hoo
     el(
       "div",
       { class: "start-card" },
+      languages(t, hooks),
       view.name && el("p", { class: "start-hello" }, t("start.hello", { name: view.name })),
       el("h1", { id: "start-title" }, view.title),
       el("p", { class: "facts" }, ...facts.map((fact) => el("span", { class: "fact" }, fact))),
@@ -37,10 +41,16 @@ export function startPage(view: FirstPage, vr: boolean | null, t: Translate, hoo
       el(
         "div",
         { class: "start-more" },
-        button(t("start.settings"), { class: "link" }, () => hooks.open("settings")),
+        button(t("start.settings"), { class: "link", "data-action": "needs" }, () => hooks.open("settings")),
         button(t("start.help"), { class: "link" }, () => hooks.open("help")),
         el("a", { class: "link", href: view.home }, t("start.home")),
       ),
     ),
   );
+}
+
+/** The languages, each in its own words. */
+function languages(t: Translate, { language, speak }: StartHooks): HTMLElement {
+  const choices = LANGUAGES.map((one) => button(t(`need.language.${one}`), { class: "language", lang: one, "aria-pressed": String(one === language), "data-language": one }, () => speak(one)));
+  return el("div", { class: "languages", role: "group", "aria-label": t("need.language") }, ...choices);
 }

@@ -25,6 +25,12 @@ type HlsClass = typeof Hls;
 /** What the network carried for the film before, in bits per second: it tells where the next may start. */
 let carried = 0;
 
+/** Fetches what plays films before the first one is asked for. */
+export function warmUp(): void {
+  // What fails here is tried again, and told of, by the film.
+  import("hls.js/light").catch(() => undefined);
+}
+
 /** Loads a playlist into a video. It starts at the lowest rung, for a quick first picture, and climbs from there. */
 export async function attach(video: HTMLVideoElement, url: string, options: StreamOptions): Promise<Stream> {
   const { default: Player } = await import("hls.js/light");
@@ -53,6 +59,7 @@ function attachPlayer(Player: HlsClass, video: HTMLVideoElement, url: string, { 
   });
   hls.on(Player.Events.MANIFEST_PARSED, () => void begin(hls, from, limits));
   const giveUp = survive(Player, hls, url, hooks);
+  const look = expectPicture(Player, hls, video, hooks.onFault);
   hls.loadSource(url);
   hls.attachMedia(video);
   return {
@@ -63,6 +70,7 @@ function attachPlayer(Player: HlsClass, video: HTMLVideoElement, url: string, { 
     close() {
       if (Number.isFinite(hls.bandwidthEstimate)) carried = hls.bandwidthEstimate;
       giveUp();
+      look();
       hls.destroy();
     },
   };
@@ -80,6 +88,23 @@ async function begin(hls: Hls, from: number, limits: StreamOptions["limits"]): P
 
 function rungOf({ width, height, bitrate, videoCodec, frameRate }: Hls["levels"][number]): Rung {
   return { width, height, bandwidth: bitrate, codec: videoCodec ?? "avc1.640028", fps: frameRate || 30 };
+}
+
+const ENOUGH = 4; // pieces: an initialisation and some segments
+const PATIENCE = 5_000; // ms for a slow device to decode the first picture
+
+/** Data that are corrupt may be passed over without a word: what was loaded must show something. Returns how to stop. */
+function expectPicture(Player: HlsClass, hls: Hls, video: HTMLVideoElement, onFault: (reason: string) => void): () => void {
+  let pieces = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  hls.on(Player.Events.FRAG_LOADED, () => {
+    pieces += 1;
+    if (pieces !== ENOUGH) return;
+    timer = setTimeout(() => {
+      if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) onFault("nothing to be seen in what was loaded");
+    }, PATIENCE);
+  });
+  return () => clearTimeout(timer);
 }
 
 const FIRST_WAIT = 1_000; // ms before it is tried again; doubled each time

@@ -3,6 +3,7 @@
  * same sheet, so that nothing exists in one only.
  */
 import type { PlayEvent } from "./state";
+import type { Group } from "./needs";
 import type { Settings } from "./settings";
 
 /** What a learner can ask for: an event of the play rules, or something of the player itself. */
@@ -21,6 +22,8 @@ export type Command =
   | { readonly kind: "leave-vr" }
   | { readonly kind: "restart" }
   | { readonly kind: "look" }
+  /** Opens the needs: all groups, or one; null: back to the menu. */
+  | { readonly kind: "needs"; readonly at: Group | "all" | null }
   | { readonly kind: "dialog"; readonly which: "settings" | "help" }
   | { readonly kind: "home" };
 

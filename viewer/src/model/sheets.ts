@@ -1,8 +1,10 @@
 /** The sheets of the player: an open card, the menu, the end. Pure: state in, sheet out. */
 import type { Key, Translate } from "../i18n";
 import type { AnswerOption, Card, ChoiceBlock, QuestionBlock, Scene } from "./scene.gen";
-import { TEXT_SCALES, type Settings } from "./settings";
+import type { Group } from "./needs";
+import type { Settings } from "./settings";
 import type { Button, Command, Option, Part, Sheet } from "./sheet";
+import { needsSheet } from "./sheets/needs";
 import type { State } from "./state";
 import { best } from "./text";
 import { cardOf } from "./turn";
@@ -10,6 +12,8 @@ import { cardOf } from "./turn";
 /** What the player itself remembers beside the play state. */
 export interface Ui {
   readonly menu: boolean;
+  /** Of the menu, the needs are open: all groups, or one. */
+  readonly needs: Group | "all" | null;
   /** Options ticked but not yet given as an answer. */
   readonly ticked: readonly string[];
   readonly inVr: boolean;
@@ -33,7 +37,7 @@ export interface SheetContext {
 
 /** The sheet that is open now: the menu before the end before a card; null when there is none. */
 export function openSheet(context: SheetContext, state: State, ui: Ui): Sheet | null {
-  if (ui.menu) return menuSheet(context, state, ui);
+  if (ui.menu) return ui.needs ? needsSheet(context, ui.needs) : menuSheet(context, state, ui);
   if (state.finished) return ui.looking ? null : endSheet(context, state, ui);
   const card = cardOf(context.scene, state.card);
   return card ? cardSheet(context, card, state, ui) : null;
@@ -125,18 +129,15 @@ function choicePart({ languages }: SheetContext, block: ChoiceBlock): Part {
 
 function menuSheet(context: SheetContext, state: State, ui: Ui): Sheet {
   const { t, settings } = context;
-  const sizes = Object.keys(TEXT_SCALES) as Settings["text"][];
-  const next = sizes[(sizes.indexOf(settings.text) + 1) % sizes.length] ?? "normal";
   const buttons: Button[] = [
     { label: t("menu.recentre"), command: { kind: "recentre" } },
     ...(ui.film ? [{ label: t(state.playing ? "menu.pause" : "menu.play"), command: { kind: state.playing ? ("pause" as const) : ("play" as const) } }] : []),
     { label: t(settings.captions ? "menu.captions-off" : "menu.captions-on"), command: { kind: "set", settings: { captions: !settings.captions } } },
-    { label: t("menu.text", { size: t(`settings.text.${settings.text}`) }), command: { kind: "set", settings: { text: next } } },
-    { label: t(settings.dwell === "on" ? "menu.dwell-off" : "menu.dwell-on"), command: { kind: "set", settings: { dwell: settings.dwell === "on" ? "off" : "on" } } },
+    { label: t("menu.needs"), command: ui.inVr || settings.scanning ? { kind: "needs", at: "all" } : { kind: "dialog", which: "settings" } },
     { label: t("menu.finish"), command: { kind: "finish" } },
   ];
   if (ui.inVr) buttons.push({ label: t("menu.leave-vr"), command: { kind: "leave-vr" } });
-  else buttons.push({ label: t("menu.settings"), command: { kind: "dialog", which: "settings" } }, { label: t("menu.help"), command: { kind: "dialog", which: "help" } });
+  else buttons.push({ label: t("menu.help"), command: { kind: "dialog", which: "help" } }, { label: t("menu.leave"), command: { kind: "home" } });
   return {
     key: "menu",
     title: t("menu.title"),

@@ -3,6 +3,7 @@ import { Group } from "three";
 import type { Angles } from "../model/angles";
 import { discard, place, plate, type Plate } from "./plate";
 import { drawLabel, type Label } from "./labels";
+import { family } from "./look";
 import type { Icon } from "./icons";
 
 /** A hotspot as it is shown. */
@@ -45,7 +46,7 @@ export class Hotspots {
   }
 
   #showOne(view: HotspotView, label: Label): void {
-    const key = JSON.stringify([label, view.direction]);
+    const key = JSON.stringify([label, view.direction, family()]);
     const before = this.#shown.get(view.id);
     if (before?.key === key) return;
     if (before) discard(before.mesh);

@@ -1,5 +1,7 @@
 /** The colours and the type of what is drawn in the headset; the same as the tokens of player.css. */
 
+import type { Settings } from "../model/settings";
+
 export const COLOUR = {
   ink: "#22302b",
   paper: "#fbf7f0",
@@ -18,14 +20,23 @@ export const COLOUR = {
   quiet: "#49574f",
 } as const;
 
-export const FAMILY = '"Atkinson Hyperlegible Next", "Atkinson Hyperlegible", sans-serif';
+const OURS = '"Atkinson Hyperlegible Next", "Atkinson Hyperlegible", sans-serif';
+const FAMILIES: Readonly<Record<Settings["font"], string>> = { atkinson: OURS, lexend: `"Lexend Variable", ${OURS}`, opendyslexic: `OpenDyslexic, ${OURS}` };
 
-export function font(size: number, { strong = false, emphasis = false } = {}): string {
-  return `${emphasis ? "italic " : ""}${strong ? 700 : 450} ${Math.round(size)}px ${FAMILY}`;
+let chosen = OURS;
+
+/** The family that is drawn with; what was drawn with another one is drawn anew. */
+export function family(): string {
+  return chosen;
 }
 
-/** Loads the faces used on canvases: a canvas draws with what is there at that moment. */
-export async function loadFonts(): Promise<void> {
+export function font(size: number, { strong = false, emphasis = false } = {}): string {
+  return `${emphasis ? "italic " : ""}${strong ? 700 : 450} ${Math.round(size)}px ${chosen}`;
+}
+
+/** Draws with these letters from now on, once their faces are here: a canvas draws with what is there at that moment. */
+export async function chooseFont(name: Settings["font"]): Promise<void> {
+  chosen = FAMILIES[name];
   const faces = [font(32), font(32, { strong: true }), font(32, { emphasis: true })];
   await Promise.allSettled(faces.map((face) => document.fonts.load(face, "Éà’ŒFour")));
 }
