@@ -47,6 +47,15 @@ export interface Parts {
   readonly foresight: Foresight;
 }
 
+export interface PlayerServices {
+  /** The scene as it is now. */
+  askAnew(): Promise<PlayDocument>;
+  /** Begins with the scene as it is now. */
+  reload(): void;
+  /** Takes the learner to where one goes when the scene is over. */
+  goHome(url: string): void;
+}
+
 export class Player {
   #state: State;
   /** Cards that were open: what this player does not know of them is told once. */
@@ -63,11 +72,10 @@ export class Player {
   /** What the film does by itself. */
   readonly reel: Reel;
 
-  /** `leave` takes the learner to where one goes when the scene is over. */
   constructor(
     readonly parts: Parts,
     readonly play: PlayDocument,
-    leave: () => void,
+    readonly services: PlayerServices,
   ) {
     const { page, stage, surroundings, screen, immersion, chronicle } = parts;
     const standing = new Standing(stage, screen, immersion);
@@ -89,7 +97,7 @@ export class Player {
       show: () => this.#show(),
       changed: (settings) => this.#changed(settings),
       restart: () => this.#restart(),
-      home: leave,
+      home: () => services.goHome(play.home),
     });
     this.opening = new Opening(parts, play, (mode) => this.#begin(mode));
     this.passage = new Passage(parts, {
@@ -128,6 +136,8 @@ export class Player {
   }
 
   #restart(): void {
+    // In a headset the scene that is known begins again: a page that reloads would end the session.
+    if (this.reel.fault === "scene.newer" && !this.asking.ui.inVr) return this.services.reload();
     this.#state = initial(this.play.scene);
     this.asking.forget();
     this.parts.chronicle.open(this.asking.ui.inVr ? "vr" : "inline");
@@ -186,8 +196,16 @@ export class Player {
       case "play": return surroundings.film.play();
       case "pause": return surroundings.film.pause();
       case "log": return chronicle.write(effect.kind, effect.ref, effect.data);
-      case "finish": return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
+      case "finish":
+        void this.#askForNewer();
+        return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
     }
+  }
+
+  /** What was begun is played to its end; then a newer revision is told of. */
+  async #askForNewer(): Promise<void> {
+    const now = await this.services.askAnew().catch(() => null);
+    if (now && now.revision.id !== this.play.revision.id && this.#state.finished) this.reel.fail("scene.newer");
   }
 
   #arrive(id: string, facing: Angles): void {

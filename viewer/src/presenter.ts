@@ -29,6 +29,9 @@ export interface Shown {
   readonly vr: boolean;
 }
 
+/** What is no fault, only to be known. */
+const CALM: ReadonlySet<Key> = new Set<Key>(["film.short", "scene.newer"]);
+
 export class Presenter {
   #sheet: Sheet | null = null;
   #sheetPage = 0;
@@ -59,7 +62,7 @@ export class Presenter {
     const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
     const captions = this.#captions(shown);
     const fault = shown.fault ?? (this.stage ? null : "fault.webgl");
-    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault === "film.short" ? ("calm" as const) : ("warn" as const) };
+    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault && CALM.has(fault) ? ("calm" as const) : ("warn" as const) };
     const timeline = this.#timeline(shown);
     this.#openSheet(shown, languages);
     const bar = {
