@@ -2,6 +2,7 @@
  * What the learner asks for. The commands of the player itself are done here, one line each in one table; all others are
  * events of the play rules, and are handed on.
  */
+import { Breaks } from "./breaks";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
 import type { KeyWish } from "./input/keyboard";
@@ -44,19 +45,21 @@ export interface AskingHooks {
 type Own = Exclude<Command, PlayEvent>;
 type Table = { readonly [Kind in Own["kind"]]: (command: Extract<Own, { kind: Kind }>) => void };
 
-const FRESH: Ui = { menu: false, needs: null, ticked: [], inVr: false, film: false, looking: false, ends: true, journal: "none" };
+const FRESH: Ui = { menu: false, needs: null, rest: null, felt: [], ticked: [], inVr: false, film: false, looking: false, ends: true, journal: "none" };
 
 export class Asking {
   /** What the player itself remembers beside the play state. */
   #ui: Ui = FRESH;
   readonly #sound = new Audio();
   readonly #own: Table;
+  readonly breaks: Breaks;
 
   constructor(
     readonly parts: AskingParts,
     readonly hooks: AskingHooks,
   ) {
     this.#own = this.#table();
+    this.breaks = new Breaks({ counts: () => this.#ui.inVr && parts.preferences.settings.breaks, propose: (minutes) => this.#propose(minutes) });
   }
 
   /** The player's own commands: a new one is a new line here. */
@@ -70,6 +73,7 @@ export class Asking {
         hooks.show();
       },
       menu: ({ open }) => this.change({ menu: open, needs: null }),
+      rest: ({ again }) => this.#rest(again),
       needs: ({ at }) => this.change({ menu: true, needs: at }),
       look: () => this.change({ looking: true }),
       set: ({ settings }) => void this.#set(settings),
@@ -137,6 +141,17 @@ export class Asking {
   #listen(url: string): void {
     this.#sound.src = url;
     this.#sound.play().catch(() => this.parts.chronicle.write("error", null, { what: "sound", message: url }));
+  }
+
+  #propose(minutes: number | null): void {
+    if (minutes !== null) this.parts.chronicle.write("break.reminder", null, { minutes });
+    this.change({ rest: minutes });
+  }
+
+  /** A break was proposed: it is put off, or not proposed again. */
+  #rest(again: boolean): void {
+    this.breaks.later();
+    if (!again) void this.#set({ breaks: false });
   }
 
   #seek(to: number): void {

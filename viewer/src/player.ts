@@ -1,6 +1,7 @@
 /** Conducts the play of one scene: events in, state on, effects out, and everything shown anew. */
 import { Arrival } from "./arrival";
 import { Asking } from "./asking";
+import { assist, type Assistance } from "./assistance";
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
@@ -48,6 +49,7 @@ export class Player {
   readonly #sightings: Sightings;
   readonly wearing: Wearing;
   readonly opening: Opening;
+  readonly assistance: Assistance;
   readonly asking: Asking;
   readonly passage: Passage;
   readonly pulse: Pulse;
@@ -74,6 +76,7 @@ export class Player {
       counts: () => this.#timersRun,
       hear: (event) => this.#hear(event),
     });
+    this.assistance = assist(parts, (command) => this.asking.ask(command));
     this.asking = new Asking({ ...parts, play, standing, presenter: this.#presenter }, {
       state: () => this.#state,
       hear: (event) => this.#asked(event),
@@ -88,7 +91,7 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#moments.tick(now) });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#tick(now) });
     this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
 
@@ -97,6 +100,7 @@ export class Player {
   /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
   open(vr: boolean | null): void {
     this.opening.show(vr && this.parts.stage !== null);
+    this.assistance.suit(this.parts.preferences.settings);
     this.#show();
   }
 
@@ -118,6 +122,11 @@ export class Player {
     this.refresh();
   }
 
+  #tick(now: number): void {
+    this.#moments.tick(now);
+    this.asking.breaks.tick(now);
+  }
+
   #restart(): void {
     this.#state = initial(this.play.scene);
     this.asking.forget();
@@ -137,7 +146,10 @@ export class Player {
     this.#hear(event);
   }
 
-  #changed({ gyroscope }: Partial<Settings>): void {
+  #changed({ gyroscope, language }: Partial<Settings>): void {
+    const { preferences, surroundings } = this.parts;
+    this.assistance.suit(preferences.settings);
+    if (language !== undefined) void surroundings.listen(preferences.languages).then(() => this.refresh());
     if (gyroscope !== undefined) this.parts.screen.gyroscope = gyroscope && this.opening.started;
     this.opening.show();
     this.#show();

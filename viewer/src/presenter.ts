@@ -7,6 +7,7 @@ import type { PlayDocument } from "./model/document";
 import { type Settings, TEXT_SCALES, wanted } from "./model/settings";
 import type { Sheet } from "./model/sheet";
 import { openSheet, type Ui } from "./model/sheets";
+import { causesOf, flashesAt } from "./model/comfort";
 import type { State } from "./model/state";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
 import { hotspotsOf, type SeenHotspot, whereOf } from "./model/views";
@@ -52,8 +53,9 @@ export class Presenter {
     const languages = wanted(settings);
     const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
     const captions = this.#captions(shown);
-    const fault = shown.fault ?? (this.stage ? null : "fault.webgl");
-    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault === "film.short" ? ("calm" as const) : ("warn" as const) };
+    const covered = shown.started && !settings.flashes && flashesAt(this.surroundings.clock);
+    const fault = shown.fault ?? (this.stage ? (covered ? "comfort.cover" : null) : "fault.webgl");
+    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault === "film.short" || fault === "comfort.cover" ? ("calm" as const) : ("warn" as const) };
     const timeline = this.#timeline(shown);
     this.#openSheet(shown, languages);
     const bar = {
@@ -67,7 +69,7 @@ export class Presenter {
     this.page.show({ bar, hotspots, sheet: this.#sheet, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
     const [said] = captions;
     const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
-    this.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
+    this.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t), large: settings.targets === "large", covered, hand: settings.hand, scanning: settings.scanning });
     this.lay();
     return hotspots;
   }
@@ -91,9 +93,14 @@ export class Presenter {
   /** The same sheet stays the same object: what has not changed is not drawn again. */
   #openSheet({ state, ui, settings, t }: Shown, languages: readonly string[]): void {
     const { scene, files } = this.play;
-    const sheet = openSheet({ scene, files, settings, languages, t }, state, { ...ui, film: this.surroundings.hasFilm, ends: !this.play.look });
+    const sheet = openSheet({ scene, files, settings, languages, t }, state, { ...ui, felt: this.#felt, film: this.surroundings.hasFilm, ends: !this.play.look });
     if (sheet?.key !== this.#sheet?.key) this.#sheetPage = 0;
     if (JSON.stringify(sheet) !== JSON.stringify(this.#sheet)) this.#sheet = sheet;
+  }
+
+  get #felt(): readonly string[] {
+    const label = this.surroundings.clock?.comfort;
+    return label ? causesOf([label]) : [];
   }
 
   #facts({ state, ui, started, arriving }: Shown): Record<string, string> {
@@ -102,6 +109,7 @@ export class Presenter {
       viewpoint: state.viewpoint ?? "",
       visit: String(state.visit),
       arrived: String(started && !arriving),
+      covered: String(this.stage?.cover.visible ?? false),
       backdrop: this.backdrops?.way ?? "none",
       shows: this.surroundings.shows,
     };
@@ -120,5 +128,6 @@ function words(t: Translate) {
     next: t("card.next"),
     page: (page: number, pages: number) => t("card.page", { page, pages }),
     menu: t("bar.menu"),
+    turn: t("scan.turn"),
   };
 }

@@ -22,6 +22,8 @@ export type Command =
   | { readonly kind: "leave-vr" }
   | { readonly kind: "restart" }
   | { readonly kind: "look" }
+  /** The proposal of a break is put off, or not made again. */
+  | { readonly kind: "rest"; readonly again: boolean }
   /** Opens the needs: all groups, or one; null: back to the menu. */
   | { readonly kind: "needs"; readonly at: Group | "all" | null }
   | { readonly kind: "dialog"; readonly which: "settings" | "help" }

@@ -4,7 +4,9 @@ import type { AnswerOption, Card, ChoiceBlock, QuestionBlock, Scene } from "./sc
 import type { Group } from "./needs";
 import type { Settings } from "./settings";
 import type { Button, Command, Option, Part, Sheet } from "./sheet";
+import { warningOf } from "./comfort";
 import { needsSheet } from "./sheets/needs";
+import { restSheet } from "./sheets/rest";
 import type { State } from "./state";
 import { best } from "./text";
 import { cardOf } from "./turn";
@@ -14,6 +16,10 @@ export interface Ui {
   readonly menu: boolean;
   /** Of the menu, the needs are open: all groups, or one. */
   readonly needs: Group | "all" | null;
+  /** A break is proposed: minutes in the headset. */
+  readonly rest: number | null;
+  /** What may be felt in the film that is around: causes of its comfort label. */
+  readonly felt: readonly string[];
   /** Options ticked but not yet given as an answer. */
   readonly ticked: readonly string[];
   readonly inVr: boolean;
@@ -38,9 +44,10 @@ export interface SheetContext {
 /** The sheet that is open now: the menu before the end before a card; null when there is none. */
 export function openSheet(context: SheetContext, state: State, ui: Ui): Sheet | null {
   if (ui.menu) return ui.needs ? needsSheet(context, ui.needs) : menuSheet(context, state, ui);
-  if (state.finished) return ui.looking ? null : endSheet(context, state, ui);
-  const card = cardOf(context.scene, state.card);
-  return card ? cardSheet(context, card, state, ui) : null;
+  if (state.finished && !ui.looking) return endSheet(context, state, ui);
+  const card = state.finished ? undefined : cardOf(context.scene, state.card);
+  if (card) return cardSheet(context, card, state, ui);
+  return ui.rest === null ? null : restSheet(ui.rest, context.t);
 }
 
 function cardSheet(context: SheetContext, card: Card, state: State, ui: Ui): Sheet {
@@ -138,10 +145,12 @@ function menuSheet(context: SheetContext, state: State, ui: Ui): Sheet {
   ];
   if (ui.inVr) buttons.push({ label: t("menu.leave-vr"), command: { kind: "leave-vr" } });
   else buttons.push({ label: t("menu.help"), command: { kind: "dialog", which: "help" } }, { label: t("menu.leave"), command: { kind: "home" } });
+  const warning = warningOf(ui.felt, settings.flashes, t);
+  const notes: Part[] = warning ? [{ kind: "note", text: warning, tone: "plain" }] : [];
   return {
     key: "menu",
     title: t("menu.title"),
-    parts: buttons.filter((button) => (ui.ends && !state.finished) || button.command.kind !== "finish").map((button) => ({ kind: "button" as const, button })),
+    parts: [...buttons.filter((button) => (ui.ends && !state.finished) || button.command.kind !== "finish").map((button) => ({ kind: "button" as const, button })), ...notes],
     buttons: [{ label: t("menu.resume"), command: { kind: "menu", open: false }, main: true }],
   };
 }

@@ -4,6 +4,7 @@ import type { Angles } from "../model/angles";
 import type { Sheet } from "../model/sheet";
 import { Follow } from "./follow";
 import { drawLabel } from "./labels";
+import { family } from "./look";
 import { Panel } from "./panel";
 import { type Meeting, meet, type Ray } from "./pick";
 import { discard, place, plate, type Plate } from "./plate";
@@ -18,11 +19,17 @@ export interface RigView {
   readonly speech: Speech | null;
   /** Of the text. */
   readonly scale: number;
-  readonly words: LayoutOptions["words"] & { readonly menu: string };
+  readonly words: LayoutOptions["words"] & { readonly menu: string; readonly turn: string };
+  /** The side where the menu is at hand. */
+  readonly hand: "left" | "right";
+  /** Choices are lit one after the other: turning must be one, too. */
+  readonly scanning: boolean;
 }
 
 const MENU_TARGET: Target = { id: "menu", command: { kind: "menu", open: true } };
-const MENU = { degrees: 7, pitch: -38, distance: 1.6 };
+const TURN_TARGET: Target = { id: "turn", command: { kind: "turn", by: 30 } };
+const MENU = { degrees: 7, pitch: -38, distance: 1.6, aside: 8 };
+const LIT = 1.25; // how much larger what scanning has lit is
 const STRAY = 0.35; // metres that the head may move before everything comes along
 
 export class Rig {
@@ -34,6 +41,9 @@ export class Rig {
   readonly #menuYaw = new Follow(35, 300);
   readonly #menuSize = { width: MENU.degrees, height: MENU.degrees };
   #menu: Plate | null = null;
+  #turn: Plate | null = null;
+  #lit = "";
+  #family = family();
   #view: RigView | null = null;
 
   constructor(changed: () => void) {
@@ -47,21 +57,29 @@ export class Rig {
     this.#view = view;
     this.#speech.show(view.speech, view.scale);
     const { sheet, page, scale, words } = view;
-    if (fresh || sheet !== before?.sheet || page !== before?.page || scale !== before?.scale) {
+    const letters = family() !== this.#family;
+    if (letters) {
+      this.#family = family();
+      this.#speech.show(null, view.scale);
+      this.#speech.show(view.speech, view.scale);
+    }
+    if (fresh || letters || sheet !== before?.sheet || page !== before?.page || scale !== before?.scale) {
       this.#panel.show(immersive ? sheet : null, page, { scale, words });
     }
-    if (!this.#menu || words.menu !== before?.words.menu) this.#makeMenu(words.menu);
+    if (!this.#menu || letters || words.menu !== before?.words.menu) this.#makeMenu(words);
     this.#panel.mesh.visible = immersive && sheet !== null;
     this.#speech.mesh.visible = immersive && view.speech !== null;
     if (this.#menu) this.#menu.visible = immersive && sheet === null;
+    if (this.#turn) this.#turn.visible = immersive && sheet === null && view.scanning;
   }
 
-  #makeMenu(word: string): void {
-    if (this.#menu) discard(this.#menu);
-    const { texture, width, height } = drawLabel({ icon: "menu", text: word, seen: false, scale: 1 });
+  #makeMenu(words: RigView["words"]): void {
+    for (const old of [this.#menu, this.#turn]) if (old) discard(old);
+    const { texture, width, height } = drawLabel({ icon: "menu", text: words.menu, seen: false, scale: 1 });
     this.#menu = plate(texture, 2);
     this.#menuSize.height = (MENU.degrees * height) / width;
-    this.group.add(this.#menu);
+    this.#turn = plate(drawLabel({ icon: "go", text: words.turn, seen: false, scale: 1 }).texture, 2);
+    this.group.add(this.#menu, this.#turn);
   }
 
   /** Brings the panel before a head that is here and faces there. */
@@ -77,19 +95,35 @@ export class Rig {
     if (this.#speechYaw.step(yaw, pace)) this.#speech.stand(this.#speechYaw.yaw);
     if (this.#panelYaw.step(yaw, pace)) this.#panel.stand({ ...this.#panel.direction, yaw: this.#panelYaw.yaw });
     this.#menuYaw.step(yaw, pace);
-    if (this.#menu) place(this.#menu, { yaw: this.#menuYaw.yaw, pitch: MENU.pitch }, this.#menuSize, MENU.distance);
+    const aside = this.#view?.hand === "left" ? -MENU.aside : MENU.aside;
+    if (this.#menu) this.#placeDisc(this.#menu, aside, MENU_TARGET.id);
+    if (this.#turn?.visible) this.#placeDisc(this.#turn, -aside, TURN_TARGET.id);
+  }
+
+  #placeDisc(disc: Plate, aside: number, id: string): void {
+    place(disc, { yaw: this.#menuYaw.yaw + aside, pitch: MENU.pitch }, this.#menuSize, MENU.distance);
+    if (id === this.#lit) disc.scale.multiplyScalar(LIT);
+  }
+
+  /** Adds what can be chosen here, in the order of scanning. */
+  choices(found: Target[]): void {
+    for (const spot of this.#panel.mesh.visible ? this.#panel.spots : []) found.push(spot);
+    if (this.#turn?.visible) found.push(TURN_TARGET);
+    if (this.#menu?.visible) found.push(MENU_TARGET);
   }
 
   /** What the ray meets here, written into `hit`; false when nothing. */
   pick(ray: Ray, meeting: Meeting, hit: Hit): boolean {
     if (meet(ray, this.#panel.mesh, meeting)) hit.target = this.#panel.spotAt(meeting.u, meeting.v);
     else if (this.#menu && meet(ray, this.#menu, meeting)) hit.target = MENU_TARGET;
+    else if (this.#turn && meet(ray, this.#turn, meeting)) hit.target = TURN_TARGET;
     else return false;
     hit.distance = meeting.distance;
     return true;
   }
 
   light(id: string): void {
+    this.#lit = id;
     if (this.#panel.mesh.visible) this.#panel.light(id);
   }
 }
