@@ -26,6 +26,7 @@ import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
 import { Sightings } from "./sightings";
 import type { Surroundings } from "./surroundings";
+import { Tongues } from "./tongues";
 import { Wearing } from "./wearing";
 import type { Immersion } from "./xr/immersion";
 
@@ -50,6 +51,7 @@ export class Player {
   readonly wearing: Wearing;
   readonly opening: Opening;
   readonly assistance: Assistance;
+  readonly tongues: Tongues;
   readonly asking: Asking;
   readonly passage: Passage;
   readonly pulse: Pulse;
@@ -76,6 +78,7 @@ export class Player {
       counts: () => this.#timersRun,
       hear: (event) => this.#hear(event),
     });
+    this.tongues = new Tongues(page.shell.root, play.scene);
     this.assistance = assist(parts, (command) => this.asking.ask(command));
     this.asking = new Asking({ ...parts, play, standing, presenter: this.#presenter }, {
       state: () => this.#state,
@@ -101,6 +104,7 @@ export class Player {
   open(vr: boolean | null): void {
     this.opening.show(vr && this.parts.stage !== null);
     this.assistance.suit(this.parts.preferences.settings);
+    void this.tongues.suit(this.parts.preferences.languages);
     this.#show();
   }
 
@@ -149,7 +153,10 @@ export class Player {
   #changed({ gyroscope, language }: Partial<Settings>): void {
     const { preferences, surroundings } = this.parts;
     this.assistance.suit(preferences.settings);
-    if (language !== undefined) void surroundings.listen(preferences.languages).then(() => this.refresh());
+    if (language !== undefined) {
+      void surroundings.listen(preferences.languages).then(() => this.refresh());
+      void this.tongues.suit(preferences.languages);
+    }
     if (gyroscope !== undefined) this.parts.screen.gyroscope = gyroscope && this.opening.started;
     this.opening.show();
     this.#show();
