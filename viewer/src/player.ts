@@ -5,6 +5,7 @@ import { assist, type Assistance } from "./assistance";
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
+import type { Foresight } from "./foresight";
 import type { Key } from "./i18n";
 import type { KeyWish } from "./input/keyboard";
 import type { Angles } from "./model/angles";
@@ -40,6 +41,7 @@ export interface Parts {
   readonly screen: Screen;
   readonly chronicle: Chronicle;
   readonly preferences: Preferences;
+  readonly foresight: Foresight;
 }
 
 export class Player {
@@ -174,6 +176,7 @@ export class Player {
     const verdict = verdictOf(before, state, this.parts.preferences.t);
     if (verdict) this.parts.page.shell.say(verdict);
     this.#show();
+    if (state.variables !== before.variables && !this.#arrival.underway) this.parts.foresight.look(state);
   }
 
   #do(effect: Effect): void {
@@ -192,8 +195,14 @@ export class Player {
     if (!viewpoint) return;
     const { languages, t } = this.parts.preferences;
     this.#moments.held = false;
-    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#show());
+    this.parts.foresight.leave();
+    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#there());
     this.parts.page.shell.say(t("say.arrived", { title: whereOf(this.play, this.#state, languages).viewpoint }));
+  }
+
+  #there(): void {
+    this.#show();
+    this.parts.foresight.look(this.#state);
   }
 
   // --- what happens by itself ----------------------------------------------------------------------------

@@ -3,6 +3,7 @@ import { Backdrops } from "./backdrop/backdrops";
 import { Chronicle } from "./chronicle";
 import { Page } from "./dom/page";
 import { Footages } from "./footages";
+import { Foresight } from "./foresight";
 import type { Journal } from "./log/journal";
 import type { PlayDocument } from "./model/document";
 import type { Command } from "./model/sheet";
@@ -45,15 +46,18 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
   });
   const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
   const drawn = stage && new Backdrops(stage.world, { context: stage.context, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
-  const surroundings = new Surroundings(play, new Footages(play.footage, services.askFootage), drawn, stage?.textureLimit ?? 0, {
+  const footages = new Footages(play.footage, services.askFootage);
+  const surroundings = new Surroundings(play, footages, drawn, stage?.textureLimit ?? 0, {
     fault: (key) => player.reel.fail(key),
     error,
     film: (event) => player.reel.hear(event),
     changed: () => player.refresh(),
+    ready: (url) => foresight.take(url),
   });
+  const foresight = new Foresight({ play, footages, film: surroundings.film, texture: stage?.textureLimit ?? 0 });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
   const immersion = stage && drawn && immersionOf(stage, drawn, { preferences, chronicle, player: () => player });
-  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences }, play, () => services.goHome(play.home));
+  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, foresight }, play, () => services.goHome(play.home));
   run(player, stage, page.shell.stage);
   return player;
 }

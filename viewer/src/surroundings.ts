@@ -18,6 +18,8 @@ export interface SurroundingsHooks {
   film(event: FilmEvent): void;
   /** Something new is to be drawn. */
   changed(): void;
+  /** A picture that was fetched ahead; null: it was not. */
+  ready(url: string): ImageBitmap | null;
 }
 
 /** How far one has come at this viewpoint. */
@@ -161,10 +163,11 @@ export class Surroundings {
 
   async #pictures(signal: AbortSignal, onFirst: () => void): Promise<void> {
     const pictures = this.backdrops ? (this.#footage?.images ?? []) : [];
-    const failure = await loadPictures(pictures, this.limit, signal, (image) => {
+    const show = (image: ImageBitmap): void => {
       this.#show(image, signal);
       onFirst();
-    });
+    };
+    const failure = await loadPictures(pictures, this.limit, signal, { show, ready: this.hooks.ready });
     if (failure !== null) this.#missing(failure, signal);
   }
 
