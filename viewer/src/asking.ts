@@ -74,7 +74,7 @@ export class Asking {
       },
       menu: ({ open }) => this.change({ menu: open, needs: null }),
       rest: ({ again }) => this.#rest(again),
-      needs: ({ at }) => this.change({ menu: true, needs: at }),
+      needs: ({ at }) => void this.#openNeeds(at),
       look: () => this.change({ looking: true }),
       set: ({ settings }) => void this.#set(settings),
       dialog: ({ which }) => this.#dialog(which),
@@ -141,6 +141,11 @@ export class Asking {
   #listen(url: string): void {
     this.#sound.src = url;
     this.#sound.play().catch(() => this.parts.chronicle.write("error", null, { what: "sound", message: url }));
+  }
+
+  async #openNeeds(at: Extract<Command, { kind: "needs" }>["at"]): Promise<void> {
+    const { needsSheet } = await import("./model/sheets/needs");
+    this.change({ menu: true, needs: at && ((context) => needsSheet(context, at)) });
   }
 
   #propose(minutes: number | null): void {

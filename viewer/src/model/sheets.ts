@@ -1,11 +1,9 @@
 /** The sheets of the player: an open card, the menu, the end. Pure: state in, sheet out. */
 import type { Key, Translate } from "../i18n";
 import type { AnswerOption, Card, ChoiceBlock, QuestionBlock, Scene } from "./scene.gen";
-import type { Group } from "./needs";
 import type { Settings } from "./settings";
 import type { Button, Command, Option, Part, Sheet } from "./sheet";
 import { warningOf } from "./comfort";
-import { needsSheet } from "./sheets/needs";
 import { restSheet } from "./sheets/rest";
 import type { State } from "./state";
 import { best } from "./text";
@@ -14,8 +12,8 @@ import { cardOf } from "./turn";
 /** What the player itself remembers beside the play state. */
 export interface Ui {
   readonly menu: boolean;
-  /** Of the menu, the needs are open: all groups, or one. */
-  readonly needs: Group | "all" | null;
+  /** Of the menu, the sheet of needs that is open; how it is made comes when it is opened. */
+  readonly needs: ((context: SheetContext) => Sheet) | null;
   /** A break is proposed: minutes in the headset. */
   readonly rest: number | null;
   /** What may be felt in the film that is around: causes of its comfort label. */
@@ -43,7 +41,7 @@ export interface SheetContext {
 
 /** The sheet that is open now: the menu before the end before a card; null when there is none. */
 export function openSheet(context: SheetContext, state: State, ui: Ui): Sheet | null {
-  if (ui.menu) return ui.needs ? needsSheet(context, ui.needs) : menuSheet(context, state, ui);
+  if (ui.menu) return ui.needs ? ui.needs(context) : menuSheet(context, state, ui);
   if (state.finished && !ui.looking) return endSheet(context, state, ui);
   const card = state.finished ? undefined : cardOf(context.scene, state.card);
   if (card) return cardSheet(context, card, state, ui);
