@@ -1,6 +1,7 @@
 /** Conducts the play of one scene: events in, state on, effects out, and everything shown anew. */
 import { Arrival } from "./arrival";
 import { Asking } from "./asking";
+import { assist, type Assistance } from "./assistance";
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
@@ -29,6 +30,7 @@ import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
 import { Sightings } from "./sightings";
 import type { Surroundings } from "./surroundings";
+import { Tongues } from "./tongues";
 import { Wearing } from "./wearing";
 import type { Immersion } from "./xr/immersion";
 
@@ -66,6 +68,8 @@ export class Player {
   readonly #sightings: Sightings;
   readonly wearing: Wearing;
   readonly opening: Opening;
+  readonly assistance: Assistance;
+  readonly tongues: Tongues;
   readonly asking: Asking;
   readonly passage: Passage;
   readonly pulse: Pulse;
@@ -91,6 +95,8 @@ export class Player {
       counts: () => this.#timersRun,
       hear: (event) => this.#hear(event),
     });
+    this.tongues = new Tongues(page.shell.root, play.scene);
+    this.assistance = assist(parts, (command) => this.asking.ask(command));
     this.asking = new Asking({ ...parts, play, standing, presenter: this.#presenter }, {
       state: () => this.#state,
       hear: (event) => this.#asked(event),
@@ -105,7 +111,7 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#moments.tick(now) });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#tick(now) });
     this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
 
@@ -114,6 +120,8 @@ export class Player {
   /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
   open(vr: boolean | null): void {
     this.opening.show(vr && this.parts.stage !== null);
+    this.assistance.suit(this.parts.preferences.settings);
+    void this.tongues.suit(this.parts.preferences.languages);
     this.#show();
   }
 
@@ -133,6 +141,11 @@ export class Player {
     this.asking.remember({ inVr });
     this.parts.page.shell.say(this.parts.preferences.t(said));
     this.refresh();
+  }
+
+  #tick(now: number): void {
+    this.#moments.tick(now);
+    this.asking.breaks.tick(now);
   }
 
   #restart(): void {
@@ -156,7 +169,13 @@ export class Player {
     this.#hear(event);
   }
 
-  #changed({ gyroscope }: Partial<Settings>): void {
+  #changed({ gyroscope, language }: Partial<Settings>): void {
+    const { preferences, surroundings } = this.parts;
+    this.assistance.suit(preferences.settings);
+    if (language !== undefined) {
+      void surroundings.listen(preferences.languages).then(() => this.refresh());
+      void this.tongues.suit(preferences.languages);
+    }
     if (gyroscope !== undefined) this.parts.screen.gyroscope = gyroscope && this.opening.started;
     this.opening.show();
     this.#show();
