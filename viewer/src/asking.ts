@@ -2,6 +2,7 @@
  * What the learner asks for. The commands of the player itself are done here, one line each in one table; all others are
  * events of the play rules, and are handed on.
  */
+import { Breaks } from "./breaks";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
 import type { KeyWish } from "./input/keyboard";
@@ -52,12 +53,14 @@ export class Asking {
   #ui: Ui = FRESH_UI;
   readonly #sound = new Audio();
   readonly #own: Table;
+  readonly breaks: Breaks;
 
   constructor(
     readonly parts: AskingParts,
     readonly hooks: AskingHooks,
   ) {
     this.#own = this.#table();
+    this.breaks = new Breaks({ counts: () => this.#ui.inVr && parts.preferences.settings.breaks, propose: (minutes) => this.#propose(minutes) });
   }
 
   /** The player's own commands: a new one is a new line here. */
@@ -77,7 +80,8 @@ export class Asking {
         presenter.turnTo(page);
         hooks.show();
       },
-      needs: screen,
+      rest: ({ again }) => this.#rest(again),
+      needs: ({ at }) => void this.#openNeeds(at),
       set: ({ settings }) => void this.#set(settings),
       dialog: ({ which }) => this.#dialog(which),
       seek: ({ to }) => this.#seek(to),
@@ -145,6 +149,22 @@ export class Asking {
   #listen(url: string): void {
     this.#sound.src = url;
     this.#sound.play().catch(() => this.parts.chronicle.write("error", null, { what: "sound", message: url }));
+  }
+
+  async #openNeeds(at: Extract<Command, { kind: "needs" }>["at"]): Promise<void> {
+    const { needsSheet } = await import("./model/sheets/needs");
+    this.change({ menu: true, needs: at && ((context) => needsSheet(context, at)) });
+  }
+
+  #propose(minutes: number | null): void {
+    if (minutes !== null) this.parts.chronicle.write("break.reminder", null, { minutes });
+    this.change({ rest: minutes });
+  }
+
+  /** A break was proposed: it is put off, or not proposed again. */
+  #rest(again: boolean): void {
+    this.breaks.later();
+    if (!again) void this.#set({ breaks: false });
   }
 
   #seek(to: number): void {

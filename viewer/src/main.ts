@@ -6,6 +6,7 @@ import { deviceFacts } from "./log/device";
 import { type Journal, NO_JOURNAL, openJournal } from "./log/journal";
 import { openOutbox } from "./log/outbox";
 import { sender } from "./log/sender";
+import { warmUp } from "./media/hls";
 import type { PlayDocument } from "./model/document";
 import { Preferences } from "./preferences";
 import { deviceSettings, Keeper, openStorage, preferredHere, putProfile } from "./profile";
@@ -34,9 +35,16 @@ async function headset(): Promise<{ vr: boolean; worn: Worn | null }> {
   return { vr, worn };
 }
 
+function beginsWithFilm({ scene, footage }: PlayDocument): boolean {
+  const first = footage[scene.viewpoints.find(({ id }) => id === scene.start)?.backdrop.footage ?? ""];
+  return first?.state === "ready" && first.hls !== null;
+}
+
 async function run(root: HTMLElement, language: string): Promise<void> {
   const url = root.dataset["play"] ?? "";
   const [play, outbox, { vr, worn }] = await Promise.all([load(url), openOutbox(), headset()]);
+  // While the words and the letters come, so does what plays the first film.
+  if (beginsWithFilm(play)) warmUp();
   const keeper = new Keeper(play.viewer, { storage: openStorage(), put: putProfile });
   const settings = keeper.settings(language, preferredHere());
   const [t] = await Promise.all([loadWords(settings.language), chooseFont(settings.font)]);
@@ -54,7 +62,8 @@ async function run(root: HTMLElement, language: string): Promise<void> {
       current = openJournal(outbox, post, opening);
       return current;
     },
-    askFootage: async () => (await load(url)).footage,
+    askAnew: () => load(url),
+    reload: () => location.reload(),
     keeping: keeper.keeping,
     worn,
     // A player in a frame of another page leaves with that page.

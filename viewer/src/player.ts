@@ -1,6 +1,7 @@
 /** Conducts the play of one scene: events in, state on, effects out, and everything shown anew. */
 import { Arrival } from "./arrival";
 import { Asking } from "./asking";
+import { assist, type Assistance } from "./assistance";
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
@@ -29,6 +30,7 @@ import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
 import { Sightings } from "./sightings";
 import type { Surroundings } from "./surroundings";
+import { Tongues } from "./tongues";
 import { Wearing } from "./wearing";
 import type { Immersion } from "./xr/immersion";
 
@@ -47,6 +49,15 @@ export interface Parts {
   readonly foresight: Foresight;
 }
 
+export interface PlayerServices {
+  /** The scene as it is now. */
+  askAnew(): Promise<PlayDocument>;
+  /** Begins with the scene as it is now. */
+  reload(): void;
+  /** Takes the learner to where one goes when the scene is over. */
+  goHome(url: string): void;
+}
+
 export class Player {
   #state: State;
   /** Cards that were open: what this player does not know of them is told once. */
@@ -57,17 +68,18 @@ export class Player {
   readonly #sightings: Sightings;
   readonly wearing: Wearing;
   readonly opening: Opening;
+  readonly assistance: Assistance;
+  readonly tongues: Tongues;
   readonly asking: Asking;
   readonly passage: Passage;
   readonly pulse: Pulse;
   /** What the film does by itself. */
   readonly reel: Reel;
 
-  /** `leave` takes the learner to where one goes when the scene is over. */
   constructor(
     readonly parts: Parts,
     readonly play: PlayDocument,
-    leave: () => void,
+    readonly services: PlayerServices,
   ) {
     const { page, stage, surroundings, screen, immersion, chronicle } = parts;
     const standing = new Standing(stage, screen, immersion);
@@ -83,13 +95,15 @@ export class Player {
       counts: () => this.#timersRun,
       hear: (event) => this.#hear(event),
     });
+    this.tongues = new Tongues(page.shell.root, play.scene);
+    this.assistance = assist(parts, (command) => this.asking.ask(command));
     this.asking = new Asking({ ...parts, play, standing, presenter: this.#presenter }, {
       state: () => this.#state,
       hear: (event) => this.#asked(event),
       show: () => this.#show(),
       changed: (settings) => this.#changed(settings),
       restart: () => this.#restart(),
-      home: leave,
+      home: () => services.goHome(play.home),
     });
     this.opening = new Opening(parts, play, (mode) => this.#begin(mode));
     this.passage = new Passage(parts, {
@@ -97,7 +111,7 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#moments.tick(now) });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#tick(now) });
     this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
 
@@ -106,6 +120,8 @@ export class Player {
   /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
   open(vr: boolean | null): void {
     this.opening.show(vr && this.parts.stage !== null);
+    this.assistance.suit(this.parts.preferences.settings);
+    void this.tongues.suit(this.parts.preferences.languages);
     this.#show();
   }
 
@@ -127,7 +143,14 @@ export class Player {
     this.refresh();
   }
 
+  #tick(now: number): void {
+    this.#moments.tick(now);
+    this.asking.breaks.tick(now);
+  }
+
   #restart(): void {
+    // In a headset the scene that is known begins again: a page that reloads would end the session.
+    if (this.reel.fault === "scene.newer" && !this.asking.ui.inVr) return this.services.reload();
     this.#state = initial(this.play.scene);
     this.asking.forget();
     this.parts.chronicle.open(this.asking.ui.inVr ? "vr" : "inline");
@@ -146,7 +169,13 @@ export class Player {
     this.#hear(event);
   }
 
-  #changed({ gyroscope }: Partial<Settings>): void {
+  #changed({ gyroscope, language }: Partial<Settings>): void {
+    const { preferences, surroundings } = this.parts;
+    this.assistance.suit(preferences.settings);
+    if (language !== undefined) {
+      void surroundings.listen(preferences.languages).then(() => this.refresh());
+      void this.tongues.suit(preferences.languages);
+    }
     if (gyroscope !== undefined) this.parts.screen.gyroscope = gyroscope && this.opening.started;
     this.opening.show();
     this.#show();
@@ -186,8 +215,16 @@ export class Player {
       case "play": return surroundings.film.play();
       case "pause": return surroundings.film.pause();
       case "log": return chronicle.write(effect.kind, effect.ref, effect.data);
-      case "finish": return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
+      case "finish":
+        void this.#askForNewer();
+        return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
     }
+  }
+
+  /** What was begun is played to its end; then a newer revision is told of. */
+  async #askForNewer(): Promise<void> {
+    const now = await this.services.askAnew().catch(() => null);
+    if (now && now.revision.id !== this.play.revision.id && this.#state.finished) this.reel.fail("scene.newer");
   }
 
   #arrive(id: string, facing: Angles): void {

@@ -9,6 +9,7 @@ import type { Clips } from "./media/clips";
 import type { Sheet } from "./model/sheet";
 import { type Agenda, agendaOf, agendaSheet } from "./model/sheets/agenda";
 import { openSheet, type Ui } from "./model/sheets";
+import { causesOf, flashesAt } from "./model/comfort";
 import type { State } from "./model/state";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
 import { hotspotsOf, type SeenHotspot, whereOf } from "./model/views";
@@ -28,6 +29,9 @@ export interface Shown {
   readonly fault: Key | null;
   readonly vr: boolean;
 }
+
+/** What is no fault, only to be known. */
+const CALM: ReadonlySet<Key> = new Set<Key>(["film.short", "scene.newer", "comfort.cover"]);
 
 export class Presenter {
   #sheet: Sheet | null = null;
@@ -58,8 +62,9 @@ export class Presenter {
     const languages = wanted(settings);
     const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
     const captions = this.#captions(shown);
-    const fault = shown.fault ?? (this.stage ? null : "fault.webgl");
-    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault === "film.short" ? ("calm" as const) : ("warn" as const) };
+    const covered = shown.started && !settings.flashes && flashesAt(this.surroundings.clock);
+    const fault = shown.fault ?? (this.stage ? (covered ? "comfort.cover" : null) : "fault.webgl");
+    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault && CALM.has(fault) ? ("calm" as const) : ("warn" as const) };
     const timeline = this.#timeline(shown);
     this.#openSheet(shown, languages);
     const bar = {
@@ -73,7 +78,7 @@ export class Presenter {
     this.page.show({ bar, hotspots, sheet: this.#sheet, agenda: this.#agenda, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
     const [said] = captions;
     const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
-    this.stage?.show({ hotspots, sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, words: words(t) });
+    this.stage?.show({ hotspots, sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, covered, scanning: settings.scanning, words: words(t) });
     this.lay();
     return hotspots;
   }
@@ -98,7 +103,7 @@ export class Presenter {
   #openSheet({ state, ui, settings, t, started, arriving }: Shown, languages: readonly string[]): void {
     const { scene, files } = this.play;
     const context = { scene, files, settings, languages, t };
-    const sheet = openSheet(context, state, { ...ui, film: this.surroundings.hasFilm, watching: this.clips.playing, ends: !this.play.look });
+    const sheet = openSheet(context, state, { ...ui, felt: this.#felt, film: this.surroundings.hasFilm, watching: this.clips.playing, ends: !this.play.look });
     if (sheet?.key !== this.#sheet?.key) this.#sheetPage = 0;
     if (!isSame(sheet, this.#sheet)) this.#sheet = sheet;
     const agenda = started && !arriving ? agendaOf(context, state, ui) : null;
@@ -107,12 +112,18 @@ export class Presenter {
     this.#plate = agenda && agendaSheet(agenda, t);
   }
 
+  get #felt(): readonly string[] {
+    const label = this.surroundings.clock?.comfort;
+    return label ? causesOf([label]) : [];
+  }
+
   #facts({ state, ui, started, arriving }: Shown): Record<string, string> {
     return {
       mode: started ? (ui.inVr ? "vr" : "inline") : "start",
       viewpoint: state.viewpoint ?? "",
       visit: String(state.visit),
       arrived: String(started && !arriving),
+      covered: String(this.stage?.cover.visible ?? false),
       backdrop: this.backdrops?.way ?? "none",
       shows: this.surroundings.shows,
     };
@@ -131,6 +142,7 @@ function words(t: Translate) {
     next: t("card.next"),
     page: (page: number, pages: number) => t("card.page", { page, pages }),
     menu: t("bar.menu"),
+    turn: t("scan.turn"),
   };
 }
 

@@ -19,8 +19,10 @@ import type { Immersion as ImmersionPart } from "./xr/immersion";
 /** What the player needs of the world. */
 export interface Services {
   openJournal(mode: "inline" | "vr", textureLimit: number): Journal;
-  /** The footage of the scene as it is now. */
-  askFootage(): Promise<PlayDocument["footage"]>;
+  /** The scene as it is now: it may have a newer revision, or more of its footage. */
+  askAnew(): Promise<PlayDocument>;
+  /** Begins with the scene as it is now. */
+  reload(): void;
   readonly keeping: Keeping;
   goHome(url: string): void;
   /** What shows the scene in a headset; null: there is none. */
@@ -53,7 +55,7 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
   });
   const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
   const drawn = stage && new Backdrops(stage.world, { context: stage.context, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
-  const footages = new Footages(play.footage, services.askFootage);
+  const footages = new Footages(play.footage, async () => (await services.askAnew()).footage);
   const surroundings = new Surroundings(play, footages, drawn, stage?.textureLimit ?? 0, {
     fault: (key) => player.reel.fail(key),
     error,
@@ -65,7 +67,7 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
   const foresight = new Foresight({ play, footages, film: surroundings.film, texture: stage?.textureLimit ?? 0 });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
   const immersion = stage && drawn && services.worn && immersionOf(services.worn, stage, drawn, { preferences, chronicle, player: () => player });
-  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, foresight, clips }, play, () => services.goHome(play.home));
+  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, foresight, clips }, play, services);
   run(player, stage, page.shell.stage);
   return player;
 }
@@ -115,8 +117,17 @@ function run(player: Player, stage: Stage | null, element: HTMLElement): void {
   }
   new ResizeObserver(() => stage.resize(element.clientWidth, element.clientHeight)).observe(element);
   stage.renderer.setAnimationLoop((_time, xr) => frame(xr ?? null));
-  stage.canvas.addEventListener("webglcontextlost", () => player.reel.fail("fault.context-lost"));
-  stage.canvas.addEventListener("webglcontextrestored", () => player.reel.fail(null));
+  const { backdrops, immersion } = player.parts;
+  stage.canvas.addEventListener("webglcontextlost", () => {
+    // A session draws into the context that is gone: one goes on on the screen, and may enter again.
+    immersion?.leave();
+    player.reel.fail("fault.context-lost");
+  });
+  stage.canvas.addEventListener("webglcontextrestored", () => {
+    backdrops?.renew();
+    stage.changeMode();
+    player.reel.fail(null);
+  });
 }
 
 /** null where the browser has no WebGL 2: the scene is then played with the list of its hotspots. */

@@ -81,9 +81,9 @@ export class Page {
   /** The first page, in front of all; null takes it away. */
   start(view: FirstPage | null, vr: boolean | null, t: Translate): void {
     const before = this.#start;
-    const { language } = this.hooks.settings();
+    const { language, flashes } = this.hooks.settings();
     const speak = (chosen: string): void => this.hooks.ask({ kind: "set", settings: { language: chosen } });
-    const next = view && startPage(view, vr, t, { ...this.hooks, language, speak, open: (which) => this.dialog(which, t) });
+    const next = view && startPage(view, vr, t, { ...this.hooks, language, flashes, speak, open: (which) => this.dialog(which, t) });
     const focused = before?.contains(document.activeElement) ? document.activeElement?.getAttribute("data-language") : null;
     if (next && before) before.replaceWith(next);
     else if (next) this.shell.root.append(next);
@@ -102,6 +102,7 @@ export class Page {
   show(view: PageView, t: Translate): void {
     this.#suit(this.hooks.settings());
     this.#needs?.show(this.hooks.settings(), t);
+    mark(this.shell.stage, "aria-label", t("twin.stage"));
     this.#bar.show(view.bar, t);
     this.#hotspots.show(view.hotspots, t);
     this.#sheet.show(view.sheet, t);

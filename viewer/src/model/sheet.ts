@@ -17,8 +17,6 @@ export type ScreenCommand =
   /** Turns the object of a card, in degrees. */
   | { readonly kind: "spin"; readonly by: number }
   | { readonly kind: "menu"; readonly open: boolean }
-  /** Opens the needs: all groups, or one; null: back to the menu. */
-  | { readonly kind: "needs"; readonly at: Group | "all" | null }
   | { readonly kind: "look" };
 
 /** What a learner can ask for: an event of the play rules, or something of the player itself. */
@@ -36,6 +34,10 @@ export type Command =
   | { readonly kind: "turn"; readonly by: number }
   | { readonly kind: "leave-vr" }
   | { readonly kind: "restart" }
+  /** The proposal of a break is put off, or not made again. */
+  | { readonly kind: "rest"; readonly again: boolean }
+  /** Opens the needs: all groups, or one; null: back to the menu. */
+  | { readonly kind: "needs"; readonly at: Group | "all" | null }
   | { readonly kind: "dialog"; readonly which: "settings" | "help" }
   | { readonly kind: "home" };
 

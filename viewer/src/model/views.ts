@@ -1,6 +1,7 @@
 /** What a state looks like: the hotspots, the bar, the first page. Pure. */
 import type { Angles } from "./angles";
 import { askedOf } from "./asked";
+import { causesIn } from "./comfort";
 import type { PlayDocument } from "./document";
 import type { Hotspot } from "./scene.gen";
 import type { State } from "./state";
@@ -58,6 +59,8 @@ export interface FirstPage {
   readonly name: string | null;
   /** What is kept of the visit: all of it for a learner, a count without a name, or nothing. */
   readonly kept: "journal" | "counted" | "unrecorded";
+  /** What may be felt in its films: causes of their comfort labels. */
+  readonly felt: readonly string[];
   readonly home: string;
 }
 
@@ -73,6 +76,7 @@ export function firstPageOf(play: PlayDocument, languages: readonly string[]): F
     poster: footage?.state === "ready" ? (footage.thumbnail ?? footage.poster) : null,
     name: viewer.name,
     kept: viewer.ticket === null ? "unrecorded" : viewer.role === "learner" ? "journal" : "counted",
+    felt: causesIn(play),
     home: play.home,
   };
 }

@@ -121,6 +121,11 @@ export class Panel {
     return this.#page?.spots.find((one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height) ?? null;
   }
 
+  /** All spots of the page that is shown. */
+  get spots(): readonly Spot[] {
+    return this.#page?.spots ?? [];
+  }
+
   /** Shows which spot is pointed at. */
   light(id: string): void {
     const known = this.#page?.spots.some((one) => one.id === id) ? id : "";

@@ -1,6 +1,7 @@
 /** The stage: the renderer, what surrounds the learner, and what they can point at. */
 import { Group, PerspectiveCamera, Scene as Graph, Vector3, WebGLRenderer } from "three";
 import { type Angles, pitchOf, radians, vector, wrap, yawOf } from "../model/angles";
+import { cover } from "./cover";
 import { Hotspots, type HotspotView } from "./hotspots";
 import { DISC_DEGREES } from "./labels";
 import { Objects } from "./objects";
@@ -11,6 +12,10 @@ import type { Hit, Target } from "./target";
 
 export interface StageView extends RigView {
   readonly hotspots: readonly HotspotView[];
+  /** Larger discs, for who points with difficulty. */
+  readonly large: boolean;
+  /** The footage is not to be seen now. */
+  readonly covered: boolean;
 }
 
 export interface StageHooks {
@@ -24,6 +29,7 @@ export interface StageHooks {
 
 const FADE = 250; // milliseconds
 const SMALLEST_DISC = 52; // pixels on a screen
+const LARGER = 1.4; // of discs, where large ones are wanted: 7.7 degrees
 
 export class Stage {
   readonly renderer: WebGLRenderer;
@@ -36,12 +42,12 @@ export class Stage {
   readonly objects: Objects;
   readonly hotspots = new Hotspots();
   readonly veil = new Veil();
+  readonly cover = cover();
   readonly reticle = new Reticle();
   /** The ray of the gaze. */
   readonly gaze: Ray = { origin: new Vector3(), direction: new Vector3(0, 0, -1) };
   readonly #point = new Vector3();
   readonly #meeting: Meeting = { distance: 0, u: 0, v: 0 };
-  readonly #targets = new Map<string, Target>();
   #view: StageView | null = null;
   #pointed = "";
   #dirty = true;
@@ -60,7 +66,7 @@ export class Stage {
     this.camera.layers.enable(1);
     this.camera.rotation.order = "YXZ";
     this.camera.add(this.reticle.ring);
-    this.world.add(this.hotspots.group, this.veil.mesh);
+    this.world.add(this.cover, this.hotspots.group, this.veil.mesh);
     this.graph.add(this.camera, this.world);
   }
 
@@ -98,8 +104,9 @@ export class Stage {
   }
 
   #scaleHotspots(): void {
+    const larger = this.#view?.large ? LARGER : 1;
     const pixels = (this.canvas.clientHeight / this.camera.fov) * DISC_DEGREES;
-    this.hotspots.scale = this.immersive || pixels === 0 ? 1 : Math.max(1, SMALLEST_DISC / pixels);
+    this.hotspots.scale = larger * (this.immersive || pixels === 0 ? 1 : Math.max(1, SMALLEST_DISC / pixels));
   }
 
   /** On a screen: turns the camera. In a headset only the head does that. */
@@ -138,6 +145,8 @@ export class Stage {
     this.#view = view;
     this.hotspots.show(view.hotspots, view.scale);
     this.hotspots.quiet = view.sheet !== null;
+    this.cover.visible = view.covered;
+    this.#scaleHotspots();
     this.rig?.show(view, this.immersive, false);
     if (opens) this.standPanel();
     if (this.rig) this.objects.stand(this.rig.panel);
@@ -215,19 +224,17 @@ export class Stage {
     for (const [id, { mesh }] of this.hotspots.plates) {
       if (!meet(ray, mesh, this.#meeting)) continue;
       hit.distance = this.#meeting.distance;
-      hit.target = this.#target(id);
+      hit.target = this.hotspots.target(id);
       return true;
     }
     return false;
   }
 
-  #target(hotspot: string): Target {
-    let target = this.#targets.get(hotspot);
-    if (!target) {
-      target = { id: `hotspot:${hotspot}`, command: { kind: "activate", hotspot } };
-      this.#targets.set(hotspot, target);
-    }
-    return target;
+  /** All that can be chosen now, in the order of scanning, written into `found`: what is in view, then what is at hand. */
+  choices(found: Target[]): void {
+    found.length = 0;
+    if (!this.#view?.sheet) this.hotspots.choices(this.heading().yaw + this.worldYaw, found);
+    this.rig?.choices(found);
   }
 
   /** Shows what is pointed at. */

@@ -1,15 +1,19 @@
 /** What a sheet is made from, beside the play state. */
 import type { Translate } from "../../i18n";
-import type { Group } from "../needs";
 import type { Scene } from "../scene.gen";
 import type { Settings } from "../settings";
+import type { Sheet } from "../sheet";
 import type { TaskVerdict } from "../tasks";
 
 /** What the player itself remembers: what is only on the screen, never in the play state. */
 export interface Ui {
   readonly menu: boolean;
-  /** Of the menu, the needs are open: all groups, or one. */
-  readonly needs: Group | "all" | null;
+  /** Of the menu, the sheet of needs that is open; how it is made comes when it is opened. */
+  readonly needs: ((context: SheetContext) => Sheet) | null;
+  /** A break is proposed: minutes in the headset. */
+  readonly rest: number | null;
+  /** What may be felt in the film that is around: causes of its comfort label. */
+  readonly felt: readonly string[];
   /** Options ticked but not yet given as an answer. */
   readonly ticked: readonly string[];
   /** Orders being made, by the id of what asks. */
@@ -36,7 +40,7 @@ export interface Ui {
 /** What belongs to an open card, and goes with it. */
 export const FRESH_CARD = { ticked: [], orders: {}, typed: {}, spun: 0, watching: null } as const;
 
-export const FRESH_UI: Ui = { ...FRESH_CARD, menu: false, needs: null, verdict: null, inVr: false, film: false, looking: false, ends: true, journal: "none" };
+export const FRESH_UI: Ui = { ...FRESH_CARD, menu: false, needs: null, rest: null, felt: [], verdict: null, inVr: false, film: false, looking: false, ends: true, journal: "none" };
 
 export interface SheetContext {
   readonly scene: Scene;

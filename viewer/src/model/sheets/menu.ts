@@ -1,5 +1,6 @@
 /** The menu. */
-import type { Button, Sheet } from "../sheet";
+import { warningOf } from "../comfort";
+import type { Button, Part, Sheet } from "../sheet";
 import type { State } from "../state";
 import type { SheetContext, Ui } from "./context";
 
@@ -14,10 +15,12 @@ export function menuSheet(context: SheetContext, state: State, ui: Ui): Sheet {
   ];
   if (ui.inVr) buttons.push({ label: t("menu.leave-vr"), command: { kind: "leave-vr" } });
   else buttons.push({ label: t("menu.help"), command: { kind: "dialog", which: "help" } }, { label: t("menu.leave"), command: { kind: "home" } });
+  const warning = warningOf(ui.felt, settings.flashes, t);
+  const notes: Part[] = warning ? [{ kind: "note", text: warning, tone: "plain" }] : [];
   return {
     key: "menu",
     title: t("menu.title"),
-    parts: buttons.filter((button) => (ui.ends && !state.finished) || button.command.kind !== "finish").map((button) => ({ kind: "button" as const, button })),
+    parts: [...buttons.filter((button) => (ui.ends && !state.finished) || button.command.kind !== "finish").map((button) => ({ kind: "button" as const, button })), ...notes],
     buttons: [{ label: t("menu.resume"), command: { kind: "menu", open: false }, main: true }],
   };
 }

@@ -6,7 +6,7 @@ import { cardOf } from "../turn";
 import type { Ui } from "./context";
 import { cleaned, moved, orderOf } from "./made";
 
-const KINDS: ReadonlySet<string> = new Set<ScreenCommand["kind"]>(["tick", "move", "type", "spin", "menu", "needs", "look"]);
+const KINDS: ReadonlySet<string> = new Set<ScreenCommand["kind"]>(["tick", "move", "type", "spin", "menu", "look"]);
 
 export function isOfScreen(command: Command): command is ScreenCommand {
   return KINDS.has(command.kind);
@@ -17,7 +17,6 @@ export function uiAfter(ui: Ui, command: ScreenCommand, scene: Scene, state: Sta
   switch (command.kind) {
     case "tick": return { ticked: ui.ticked.includes(command.option) ? ui.ticked.filter((one) => one !== command.option) : [...ui.ticked, command.option] };
     case "menu": return { menu: command.open, needs: null };
-    case "needs": return { menu: true, needs: command.at };
     case "look": return { looking: true };
     case "spin": return { spun: (((ui.spun + command.by) % 360) + 360) % 360 };
     case "move": {
