@@ -1,3 +1,3 @@
-/** What reads models: a chunk of its own. */
-export { MeshoptDecoder } from "three/examples/jsm/libs/meshopt_decoder.module.js";
+/** What reads models: a chunk of its own. The build gives us meshopt's decoder in plain JavaScript (see decision 0081). */
+export { MeshoptDecoder } from "meshoptimizer/decoder";
 export { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
