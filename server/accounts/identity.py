@@ -37,5 +37,6 @@ class Identity:
 NOBODY = Identity(role=Role.ANONYMOUS)
 EVERYONE = frozenset(Role)
 HOLDERS = frozenset({Role.DEVICE, Role.LEARNER})  # whoever holds a lent device
+LEARNER = frozenset({Role.LEARNER})
 TEAM = frozenset({Role.TRAINER, Role.STAFF})
 STAFF = frozenset({Role.STAFF})

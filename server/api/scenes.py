@@ -10,7 +10,8 @@ from server.api.shapes import SceneOut, scene_out
 from server.clock import now_ms
 from server.footage.tracks import track_out
 from server.journal.tickets import Ticket, Tickets
-from server.keys import ACCESS, IDENTITY, INSTALLER, PREFERENCES, SCENES, TICKETS, TRACKS
+from server.keys import ACCESS, IDENTITY, INSTALLER, PREFERENCES, PROFILES, SCENES, TICKETS, TRACKS
+from server.learners.profiles import profile_out
 from server.scenes.play import play_document
 from server.scenes.records import SceneInForce
 
@@ -37,11 +38,13 @@ async def play(request: web.Request) -> web.Response:
     ticket = _ticket(request.app[TICKETS], scene, identity)
     tracks = await request.app[TRACKS].of([footage.id for footage in scene.footage.values()])
     network = await request.app[PREFERENCES].network() if identity.role in HOLDERS else None
+    learner = identity.learner_id
     document = play_document(
         scene,
         identity,
         ticket,
         tracks={id_: [track_out(one) for one in found] for id_, found in tracks.items()},
+        profile=profile_out(await request.app[PROFILES].get(learner)) if learner else None,
         max_bandwidth=network.each if network else None,
     )
     return web.json_response(document)

@@ -83,13 +83,19 @@ def _away(events: Sequence[Event], end_ms: int) -> list[Gap]:
         since: int | None = None
         for event in events:
             if event.kind == off and since is None:
-                since = event.t
+                since = max(0, event.t - _already(event))
             elif event.kind == on and since is not None:
                 gaps.append(Gap(from_ms=since, to_ms=event.t, basis=BASIS[off]))
                 since = None
         if since is not None and end_ms > since:
             gaps.append(Gap(from_ms=since, to_ms=end_ms, basis=BASIS[off]))
     return gaps
+
+
+def _already(event: Event) -> int:
+    """Return for how many milliseconds it had been so when the player noticed: a stillness takes its time."""
+    already = event.data.get("for_ms", 0)
+    return already if isinstance(already, int) and already > 0 else 0
 
 
 def _silences(events: Sequence[Event], poses: Sequence[PoseChunk], end_ms: int) -> list[Gap]:

@@ -20,10 +20,12 @@ def play_document(
     ticket: str | None,
     *,
     tracks: Tracks,
+    profile: dict[str, Any] | None = None,
     max_bandwidth: int | None = None,
 ) -> dict[str, Any]:
     """Return the play document of a scene for whoever asks; `ticket` lets the viewer write its journal.
 
+    `profile`: the needs of the learner who holds the device (server/learners/profiles.py).
     `max_bandwidth` (bits per second) is what each headset of a class may take: better rungs are not used.
     """
     return {
@@ -39,6 +41,8 @@ def play_document(
             "name": identity.name or None,
             "ticket": ticket,
             "language": "fr",
+            "learner": identity.learner_id,
+            "profile": profile,
         },
         "home": "/",
         "max_bandwidth": max_bandwidth,

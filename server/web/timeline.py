@@ -18,6 +18,7 @@ SENTENCES = {
     "viewpoint.enter": N_("Arrive : %(name)s"),
     "viewpoint.leave": N_("Part : %(name)s"),
     "hotspot.open": N_("Active « %(name)s »"),
+    "dwell": N_("Valide « %(name)s » du regard"),
     "card.open": N_("Ouvre la fiche « %(name)s »"),
     "card.close": N_("Ferme la fiche « %(name)s »"),
     "question.answer": N_("Répond à « %(name)s »"),
@@ -37,11 +38,14 @@ SENTENCES = {
     "network.lost": N_("Le réseau est perdu"),
     "network.back": N_("Le réseau est revenu"),
     "device.info": N_("Informations de l'appareil"),
+    "device.headset": N_("Informations du casque"),
+    "frames": N_("Fluidité des images"),
     "score": N_("Gagne des points"),
     "scene.finish": N_("Termine la scène"),
     "error": N_("Une erreur s'est produite"),
 }
 NOTABLE = frozenset({"question.answer", "choice.take", "scene.finish"})
+QUIET = frozenset({"hotspot.shown"})  # for who counts: in a story it would drown what the learner did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ def timeline(
 ) -> Timeline:
     """Return the story of a viewing from its events in order and the gaps of its summary."""
     names = _Names(scene, language)
-    entries = tuple(_entry(event, names) for event in events)
+    entries = tuple(_entry(event, names) for event in events if event.kind not in QUIET)
     place = _scale(end_ms)
     return Timeline(
         entries=entries,
@@ -108,9 +112,8 @@ class _Names:
     def of(self, event: Event) -> str:
         """Return what the event is about, in words; its bare id when the scene does not know it."""
         about, _, _ = event.kind.partition(".")
-        table = {"viewpoint": self.viewpoints, "hotspot": self.hotspots, "card": self.cards}.get(
-            about, self.asked
-        )
+        spots = {"hotspot": self.hotspots, "dwell": self.hotspots}
+        table = {"viewpoint": self.viewpoints, "card": self.cards, **spots}.get(about, self.asked)
         key = str(event.data.get(about) or event.ref or "")
         return said(MODES)(str(event.data.get("mode"))) if about == "mode" else table.get(key, key)
 
@@ -142,6 +145,10 @@ def _detail(event: Event, names: _Names) -> str:
             return gettext("total : %(points)s") % {"points": total}
         case "media.stall" if isinstance(wait := data.get("ms"), int | float):
             return duration(wait)
+        case "frames" if isinstance(late := data.get("dropped"), int | float):
+            return gettext("%(share)s %% d'images manquées") % {"share": round(100 * late, 1)}
+        case "device.headset":
+            return str(data.get("model") or "")[:60]
         case "error":
             return str(data.get("message") or data.get("what") or "")[:200]
     return ""

@@ -107,6 +107,7 @@ DONE = {
     "deconnecte": N_("Vous êtes déconnecté."),
     "promotion-creee": N_("La promotion est créée. Ajoutez maintenant ses apprenants."),
     "apprenants-ajoutes": N_("Les apprenants sont ajoutés."),
+    "besoins-gardes": N_("Les besoins sont enregistrés ; ils valent dès la prochaine scène ouverte."),
     "apprenant-efface": N_("L'apprenant et toutes ses visites sont effacés."),
     "appareil-rendu": N_("Merci ! L'appareil est prêt pour la personne suivante."),
     "sequence-recue": N_(

@@ -46,6 +46,23 @@ def test_gaps_and_marks_stay_on_the_bar() -> None:
     assert [one.start for one in story.marks] == [1000]
 
 
+def test_what_the_headset_tells_has_its_words_and_what_could_be_chosen_stays_quiet() -> None:
+    spot = DOCUMENT.viewpoints[0].hotspots[0]
+    story = _told(
+        Event(t=1, kind="hotspot.shown", ref=spot.id),
+        Event(t=2, kind="dwell", ref=spot.id, data={"ms": 1500}),
+        Event(t=3, kind="device.headset", data={"model": "Quest 3", "layers": True}),
+        Event(t=4, kind="frames", data={"p50": 11.5, "dropped": 0.021}),
+        Event(t=5, kind="frames", data={"dropped": "some"}),
+    )
+    assert [(entry.text, entry.detail) for entry in story.entries] == [
+        (f"Valide «\N{NO-BREAK SPACE}{spot.label.best('fr')}\N{NO-BREAK SPACE}» du regard", ""),
+        ("Informations du casque", "Quest 3"),
+        ("Fluidité des images", "2.1\N{NO-BREAK SPACE}% d'images manquées"),
+        ("Fluidité des images", ""),
+    ]
+
+
 def test_what_the_scene_does_not_know_is_said_by_its_id_and_breaks_nothing() -> None:
     story = _told(
         Event(t=1, kind="viewpoint.enter", ref="gone"),

@@ -1,9 +1,11 @@
 /** The hotspots around the learner. */
 import { Group } from "three";
-import type { Angles } from "../model/angles";
+import { type Angles, wrap } from "../model/angles";
 import { discard, place, plate, type Plate } from "./plate";
 import { drawLabel, type Label } from "./labels";
+import { family } from "./look";
 import type { Icon } from "./icons";
+import type { Target } from "./target";
 
 /** A hotspot as it is shown. */
 export interface HotspotView {
@@ -24,11 +26,13 @@ interface Shown {
 }
 
 const DISTANCE = 4; // metres
+const IN_VIEW = 45; // degrees of yaw to each side that a headset surely shows
 const LIT = 1.12; // how much larger what is pointed at is
 
 export class Hotspots {
   readonly group = new Group();
   #shown = new Map<string, Shown>();
+  readonly #targets = new Map<string, Target>();
   #lit = "";
   /** Makes all larger on small screens. */
   #scale = 1;
@@ -45,7 +49,7 @@ export class Hotspots {
   }
 
   #showOne(view: HotspotView, label: Label): void {
-    const key = JSON.stringify([label, view.direction]);
+    const key = JSON.stringify([label, view.direction, family()]);
     const before = this.#shown.get(view.id);
     if (before?.key === key) return;
     if (before) discard(before.mesh);
@@ -63,6 +67,21 @@ export class Hotspots {
     const direction = { yaw: view.direction.yaw, pitch: view.direction.pitch - rise * scale };
     place(mesh, direction, { width: width * scale, height: height * scale }, DISTANCE);
     mesh.updateMatrixWorld();
+  }
+
+  /** What pointing at one asks for. */
+  target(hotspot: string): Target {
+    let target = this.#targets.get(hotspot);
+    if (!target) {
+      target = { id: `hotspot:${hotspot}`, command: { kind: "activate", hotspot } };
+      this.#targets.set(hotspot, target);
+    }
+    return target;
+  }
+
+  /** Adds those that are in view of who faces `ahead` (degrees). */
+  choices(ahead: number, found: Target[]): void {
+    for (const [id, { view }] of this.#shown) if (Math.abs(wrap(view.direction.yaw - ahead)) <= IN_VIEW) found.push(this.target(id));
   }
 
   /** Makes one stand out ("" for none). */

@@ -1,19 +1,35 @@
 /** The stage: the renderer, what surrounds the learner, and what they can point at. */
 import { Group, PerspectiveCamera, Scene as Graph, Vector3, WebGLRenderer } from "three";
 import { type Angles, pitchOf, radians, vector, wrap, yawOf } from "../model/angles";
+import { cover } from "./cover";
 import { Hotspots, type HotspotView } from "./hotspots";
 import { DISC_DEGREES } from "./labels";
+import { Objects } from "./objects";
 import { type Meeting, meet, type Ray } from "./pick";
 import { Reticle, Veil } from "./reticle";
-import { Rig, type RigView } from "./rig";
+import type { Rig, RigView } from "./rig";
 import type { Hit, Target } from "./target";
 
 export interface StageView extends RigView {
   readonly hotspots: readonly HotspotView[];
+  /** Larger discs, for who points with difficulty. */
+  readonly large: boolean;
+  /** The footage is not to be seen now. */
+  readonly covered: boolean;
+}
+
+export interface StageHooks {
+  /** The element of a film of the open card. */
+  film(url: string): HTMLVideoElement;
+  /** Something else is pointed at ("": nothing). */
+  pointed(id: string): void;
+  /** For the journal. */
+  failed(what: string, message: string): void;
 }
 
 const FADE = 250; // milliseconds
 const SMALLEST_DISC = 52; // pixels on a screen
+const LARGER = 1.4; // of discs, where large ones are wanted: 7.7 degrees
 
 export class Stage {
   readonly renderer: WebGLRenderer;
@@ -21,32 +37,37 @@ export class Stage {
   readonly camera = new PerspectiveCamera(75, 1, 0.05, 200);
   /** Around the head, turned by `worldYaw`: footage and hotspots. */
   readonly world = new Group();
-  readonly rig = new Rig(() => this.invalidate());
+  /** What is held before the learner in a headset; null before `equip`. */
+  rig: Rig | null = null;
+  readonly objects: Objects;
   readonly hotspots = new Hotspots();
   readonly veil = new Veil();
+  readonly cover = cover();
   readonly reticle = new Reticle();
   /** The ray of the gaze. */
   readonly gaze: Ray = { origin: new Vector3(), direction: new Vector3(0, 0, -1) };
   readonly #point = new Vector3();
   readonly #meeting: Meeting = { distance: 0, u: 0, v: 0 };
-  readonly #targets = new Map<string, Target>();
   #view: StageView | null = null;
+  #pointed = "";
   #dirty = true;
 
   /** Throws where the browser has no WebGL 2. */
   constructor(
     readonly canvas: HTMLCanvasElement,
     readonly calm: () => boolean,
+    readonly hooks: StageHooks,
   ) {
     this.renderer = new WebGLRenderer({ canvas, alpha: true, antialias: true, powerPreference: "high-performance" });
     this.renderer.xr.enabled = true;
     this.renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
+    this.objects = new Objects(this.renderer, { changed: () => this.invalidate(), failed: (reason) => hooks.failed("model", reason) });
     // On a screen one sees what the left eye sees.
     this.camera.layers.enable(1);
     this.camera.rotation.order = "YXZ";
     this.camera.add(this.reticle.ring);
-    this.world.add(this.hotspots.group, this.veil.mesh);
-    this.graph.add(this.camera, this.world, this.rig.group);
+    this.world.add(this.cover, this.hotspots.group, this.veil.mesh);
+    this.graph.add(this.camera, this.world);
   }
 
   get context(): WebGL2RenderingContext {
@@ -83,8 +104,9 @@ export class Stage {
   }
 
   #scaleHotspots(): void {
+    const larger = this.#view?.large ? LARGER : 1;
     const pixels = (this.canvas.clientHeight / this.camera.fov) * DISC_DEGREES;
-    this.hotspots.scale = this.immersive || pixels === 0 ? 1 : Math.max(1, SMALLEST_DISC / pixels);
+    this.hotspots.scale = larger * (this.immersive || pixels === 0 ? 1 : Math.max(1, SMALLEST_DISC / pixels));
   }
 
   /** On a screen: turns the camera. In a headset only the head does that. */
@@ -123,31 +145,49 @@ export class Stage {
     this.#view = view;
     this.hotspots.show(view.hotspots, view.scale);
     this.hotspots.quiet = view.sheet !== null;
-    this.rig.show(view, this.immersive, false);
+    this.cover.visible = view.covered;
+    this.#scaleHotspots();
+    this.rig?.show(view, this.immersive, false);
     if (opens) this.standPanel();
+    if (this.rig) this.objects.stand(this.rig.panel);
     this.invalidate();
   }
 
   /** Brings the panel before the learner. */
   standPanel(): void {
-    this.rig.stand(this.gaze.origin, this.heading());
+    this.rig?.stand(this.gaze.origin, this.heading());
+  }
+
+  /** A headset is there: what is held before the learner in it is made. */
+  equip(Worn: typeof Rig): void {
+    this.rig = new Worn(this.renderer, { changed: () => this.invalidate(), film: this.hooks.film, failed: this.hooks.failed });
+    this.graph.add(this.rig.group);
+  }
+
+  /** What was drawn for the screen, or for the headset, is drawn anew for the other. */
+  #dress(): void {
+    if (!this.rig || !this.#view) return;
+    this.rig.show(this.#view, this.immersive, true);
+    this.objects.stand(this.rig.panel);
+    this.standPanel();
+    this.invalidate();
   }
 
   /** A session has begun or ended: what was drawn for the other is drawn anew. */
   changeMode(): void {
-    if (this.#view) this.rig.show(this.#view, this.immersive, true);
-    this.standPanel();
+    this.#dress();
     this.#scaleHotspots();
     this.invalidate();
   }
 
-  /** Moves what follows the head; `elapsed` in milliseconds. */
-  follow(now: number, elapsed: number): void {
+  /** Moves what follows the head; `elapsed` in milliseconds; `frame` in a headset. */
+  follow(now: number, elapsed: number, frame: XRFrame | null): void {
     this.world.position.copy(this.gaze.origin);
     if (this.veil.step(now)) this.invalidate();
     if (!this.immersive) return;
     this.invalidate();
-    this.rig.follow(this.gaze.origin, this.heading().yaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
+    this.rig?.follow(this.gaze.origin, this.heading().yaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
+    this.rig?.frame(frame);
   }
 
   /** Draws when there is something new; says whether it did. */
@@ -175,7 +215,7 @@ export class Stage {
   /** What the ray meets first, written into `hit`; false when nothing. */
   pick(ray: Ray, hit: Hit): boolean {
     hit.target = null;
-    if (this.rig.pick(ray, this.#meeting, hit)) return true;
+    if (this.rig?.pick(ray, this.#meeting, hit)) return true;
     // An open sheet has the word: what is behind it waits.
     return this.#view?.sheet === null && this.#pickHotspot(ray, hit);
   }
@@ -184,26 +224,27 @@ export class Stage {
     for (const [id, { mesh }] of this.hotspots.plates) {
       if (!meet(ray, mesh, this.#meeting)) continue;
       hit.distance = this.#meeting.distance;
-      hit.target = this.#target(id);
+      hit.target = this.hotspots.target(id);
       return true;
     }
     return false;
   }
 
-  #target(hotspot: string): Target {
-    let target = this.#targets.get(hotspot);
-    if (!target) {
-      target = { id: `hotspot:${hotspot}`, command: { kind: "activate", hotspot } };
-      this.#targets.set(hotspot, target);
-    }
-    return target;
+  /** All that can be chosen now, in the order of scanning, written into `found`: what is in view, then what is at hand. */
+  choices(found: Target[]): void {
+    found.length = 0;
+    if (!this.#view?.sheet) this.hotspots.choices(this.heading().yaw + this.worldYaw, found);
+    this.rig?.choices(found);
   }
 
   /** Shows what is pointed at. */
   light(target: Target | null): void {
     const id = target?.id ?? "";
+    if (id === this.#pointed) return;
+    this.#pointed = id;
+    this.hooks.pointed(id);
     if (this.hotspots.light(id.startsWith("hotspot:") ? id.slice(8) : "")) this.invalidate();
-    this.rig.light(id);
+    this.rig?.light(id);
   }
 
   /** Where a direction of the viewpoint is on the screen, in fractions from its top left; null: not in view. */
