@@ -50,6 +50,13 @@ async def test_a_place_in_the_same_room_is_reached_without_loading_it_again(
     assert [one for one in world.asked if one.endswith("atelier.glb")] == ["atelier.glb"]
 
 
+async def test_a_viewpoint_has_its_own_ahead_in_a_room(learner: Learner, world: World) -> None:
+    world.document["scene"]["viewpoints"][0]["backdrop"] |= {"yaw": 90, "position": [0, 0, 1]}
+    await learner.open()
+    await learner.begin()
+    await learner.sees(BLUE, 0.5, 0.35)
+
+
 async def test_a_hotspot_at_a_node_is_where_the_node_is(learner: Learner) -> None:
     """Its name has a space and a point, which three takes out of names."""
     await learner.open()
@@ -153,13 +160,19 @@ async def test_a_room_that_cannot_be_shown_says_so_and_the_scene_goes_on(
     await learner.wear()
     await learner.open()
     await learner.begin()
-    await expect(learner.page.locator(".notice")).to_contain_text("La salle en 3D")
+    await expect(learner.page.locator(".notice")).to_contain_text("La salle en 3D n’a pas pu être chargée")
     await learner.page.click(".bar [data-action=vr]")
     await learner.fact("mode", "vr")
     # Side by side ahead: both can be pointed at.
     await learner.select("controller-right", -16, -4)
     await learner.fact("viewpoint", "tableau")
     assert learner.troubles == []
+    await learner.hand("end_session")
+    await learner.press("m")
+    await learner.page.click("[data-command=finish]")
+    await expect(learner.page.locator(".sheet")).to_contain_text("Vos réponses sont enregistrées")
+    (viewing,) = world.viewings.values()
+    assert "room" in [one["data"]["what"] for one in viewing.events() if one["kind"] == "error"]
 
 
 async def test_thirty_hotspots_in_a_room_cost_sixty_draw_calls_at_the_most(

@@ -38,7 +38,7 @@ test("its place is written into what is given, and never leaves the circle", () 
   }
 });
 
-const words = { take: (label: string) => `Prendre ${label}`, put: (thing: string, place: string) => `Poser ${thing} : ${place}` };
+const words = { take: (label: string) => `Prendre ${label}`, put: (thing: string, place: string) => `Poser ${thing} : ${place}`, drop: (thing: string) => `Remettre ${thing}` };
 
 function seeing(viewpoint: object, nodes: Seeing["nodes"] = () => null): Seeing {
   const scene = {
@@ -102,6 +102,7 @@ test("things are taken, put, and stay where they belong", () => {
   assert.deepEqual(thingsOf(given, start), [{ id: "cle", url: "/files/cle.glb", size: 0.25, spot: { direction: { yaw: -20, pitch: -10 }, distance: 1 }, hold: false }]);
   const carried = after(given, { kind: "take", prop: "cle" });
   assert.deepEqual(thingMarks(given, carried).filter((one) => one.command.kind === "put").map((one) => one.label), ["Poser la clé : le crochet", "Poser la clé : la boîte"]);
+  assert.deepEqual(thingMarks(given, carried).filter((one) => one.command.kind === "drop").map(({ id, label }) => [id, label]), [["home:cle", "Remettre la clé"]]);
   assert.deepEqual(thingsOf(given, carried).map((one) => one.hold), [true]);
   const beside = after(given, { kind: "take", prop: "cle" }, { kind: "put", place: "boite" });
   assert.equal(beside.carrying, "cle", "a wrong place keeps it in the hand");

@@ -51,8 +51,8 @@ export interface Seeing {
   readonly play: PlayDocument;
   readonly languages: readonly string[];
   readonly nodes: Nodes;
-  /** Words of the player: `Prendre {label}`, `Poser {thing} : {label}`. */
-  readonly words: { take(label: string): string; put(thing: string, place: string): string };
+  /** Words of the player around the names of things and places. */
+  readonly words: { take(label: string): string; put(thing: string, place: string): string; drop(thing: string): string };
 }
 
 const FAR = 4; // metres: where hotspots of footage stand
@@ -95,11 +95,13 @@ export function thingMarks(seeing: Seeing, state: State): Mark[] {
     return [{ ...still(`prop:${prop.id}`, label, "take"), ...below(spotOf(seeing, state, prop, index), prop.size ?? SIZE), command: { kind: "take", prop: prop.id } }];
   });
   if (!carried) return takes;
-  const thing = best(carried.label, languages);
+  const inHand = best(carried.label, languages);
   const puts = placesHere(play.scene, state).map((place, index): Mark => ({
-    ...still(`place:${place.id}`, words.put(thing, best(place.label, languages)), "put"), ...standing(seeing, place.stand, index), command: { kind: "put", place: place.id },
+    ...still(`place:${place.id}`, words.put(inHand, best(place.label, languages)), "put"), ...standing(seeing, place.stand, index), command: { kind: "put", place: place.id },
   }));
-  return [...puts, ...takes];
+  const home = viewpointOf(play.scene, state)?.props?.some((one) => one.id === carried.id);
+  const drop: Mark = { ...still(`home:${carried.id}`, words.drop(inHand), "put"), ...standing(seeing, carried.stand, 0), command: { kind: "drop" } };
+  return home ? [...puts, drop, ...takes] : [...puts, ...takes];
 }
 
 const SIZE = 0.25; // metres, as in the scene format

@@ -1,16 +1,31 @@
 /** Models in a painted light: no lamp of ours falls on the room, and a thing looks alike before footage and in a room. */
-import { CanvasTexture, Mesh, MeshMatcapMaterial, type MeshStandardMaterial, type Object3D, SRGBColorSpace } from "three";
+import { Box3, CanvasTexture, Group, Mesh, MeshMatcapMaterial, type MeshLambertMaterial, type Object3D, SRGBColorSpace, Vector3 } from "three";
 
 let light: CanvasTexture | null = null;
 
-/** Gives every part of a model the painted light, in its own colours. */
-export function paint(model: Object3D): void {
+/** A model brought to a longest side of 1 around its middle; `userData.rise` is how far that middle is above its foot. */
+export function prepared(model: Object3D): Group {
+  const box = new Box3().setFromObject(model);
+  const size = box.getSize(new Vector3());
+  const longest = Math.max(size.x, size.y, size.z) || 1;
+  const turned = new Group();
+  const scaled = new Group();
+  scaled.scale.setScalar(1 / longest);
+  scaled.add(model);
+  model.position.sub(box.getCenter(new Vector3()));
+  turned.add(scaled);
+  turned.userData["rise"] = size.y / longest / 2;
+  paint(model);
+  return turned;
+}
+
+function paint(model: Object3D): void {
   model.traverse((part) => {
-    if (part instanceof Mesh) part.material = Array.isArray(part.material) ? part.material.map(painted) : painted(part.material as MeshStandardMaterial);
+    if (part instanceof Mesh) part.material = Array.isArray(part.material) ? part.material.map(painted) : painted(part.material as MeshLambertMaterial);
   });
 }
 
-function painted(material: MeshStandardMaterial): MeshMatcapMaterial {
+function painted(material: MeshLambertMaterial): MeshMatcapMaterial {
   light ??= matcap();
   const { color, map, transparent, opacity, side, vertexColors, alphaTest } = material;
   return new MeshMatcapMaterial({ matcap: light, color, map, transparent, opacity, side, vertexColors, alphaTest });

@@ -1,8 +1,8 @@
 /** A 3D object of a card, to be looked at from all sides: beside the panel in the headset, as a picture on the page. */
-import { Box3, CylinderGeometry, Group, Mesh, MeshBasicMaterial, type Object3D, PerspectiveCamera, Scene, Vector3, type WebGLRenderer } from "three";
+import { CylinderGeometry, type Group, Mesh, MeshBasicMaterial, PerspectiveCamera, Scene, type WebGLRenderer } from "three";
 import { radians } from "../model/angles";
 import { loadModel } from "./models";
-import { paint } from "./painted";
+import { prepared } from "./painted";
 
 const SIZE = 0.42; // metres: the longest side in the headset
 const STAND = { y: -0.32, z: -1.5 }; // before the eyes, in metres
@@ -95,20 +95,4 @@ export class Turntable {
     }
     return object;
   }
-}
-
-/** Brought to a longest side of 1 around its middle, and lit by a painted light: no lamp of ours falls on the room. */
-function prepared(model: Object3D): Group {
-  const box = new Box3().setFromObject(model);
-  const size = box.getSize(new Vector3());
-  const longest = Math.max(size.x, size.y, size.z) || 1;
-  const turned = new Group();
-  const scaled = new Group();
-  scaled.scale.setScalar(1 / longest);
-  scaled.add(model);
-  model.position.sub(box.getCenter(new Vector3()));
-  turned.add(scaled);
-  turned.userData["rise"] = size.y / longest / 2;
-  paint(model);
-  return turned;
 }
