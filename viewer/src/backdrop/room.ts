@@ -60,10 +60,18 @@ export class Room {
     this.group.updateMatrixWorld(true);
   }
 
+  /** The loader changes names for its animations, and keeps the file's own beside them. */
+  #named(node: string): Object3D | null {
+    let found: Object3D | null = null;
+    this.#model?.traverse((part) => {
+      if (!found && ((part.userData["name"] as string | undefined) ?? part.name) === node) found = part;
+    });
+    return found;
+  }
+
   /** Where a node is, from the learner's eyes; null: the room has none of this name. */
   where(node: string): Spot | null {
-    // Names are kept as glTF's are by the loader: it takes away spaces and signs, as three's animations ask for.
-    const found = this.#model?.getObjectByName(node) ?? this.#model?.getObjectByName(node.replaceAll(/\s/g, "_").replaceAll(/[[\].:/]/g, ""));
+    const found = this.#named(node);
     if (!found) return null;
     this.group.parent?.worldToLocal(found.getWorldPosition(this.#point));
     const distance = Math.max(NEAREST, this.#point.length());

@@ -84,24 +84,28 @@ function lost(index: number): Spot {
   return { direction: { yaw: wrap(index % 2 === 0 ? index * 8 : -(index + 1) * 8), pitch: -4 }, distance: FAR };
 }
 
-/** What can be taken, and - with something in the hand - where it can be put. */
+/** What can be taken; with something in the hand, where it can be put: what lies there already is not in the way. */
 export function thingMarks(seeing: Seeing, state: State): Mark[] {
   const { play, languages, words } = seeing;
   if (state.finished) return [];
   const carried = findProp(play, state.carrying);
-  const takes = propsHere(play.scene, state).flatMap((prop, index): Mark[] => {
+  if (carried) return putMarks(seeing, state, carried);
+  return propsHere(play.scene, state).flatMap((prop, index): Mark[] => {
     if (stays(play.scene, state, prop.id)) return [];
     const label = words.take(best(prop.label, languages));
     return [{ ...still(`prop:${prop.id}`, label, "take"), ...below(spotOf(seeing, state, prop, index), prop.size ?? SIZE), command: { kind: "take", prop: prop.id } }];
   });
-  if (!carried) return takes;
+}
+
+function putMarks(seeing: Seeing, state: State, carried: Prop): Mark[] {
+  const { play, languages, words } = seeing;
   const inHand = best(carried.label, languages);
   const puts = placesHere(play.scene, state).map((place, index): Mark => ({
     ...still(`place:${place.id}`, words.put(inHand, best(place.label, languages)), "put"), ...standing(seeing, place.stand, index), command: { kind: "put", place: place.id },
   }));
   const home = viewpointOf(play.scene, state)?.props?.some((one) => one.id === carried.id);
   const drop: Mark = { ...still(`home:${carried.id}`, words.drop(inHand), "put"), ...standing(seeing, carried.stand, 0), command: { kind: "drop" } };
-  return home ? [...puts, drop, ...takes] : [...puts, ...takes];
+  return home ? [...puts, drop] : puts;
 }
 
 const SIZE = 0.25; // metres, as in the scene format

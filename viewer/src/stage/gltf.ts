@@ -1,6 +1,6 @@
-/** What reads models: a chunk of its own. */
+/** What reads models: a chunk of its own. The build gives us meshopt's decoder in plain JavaScript (see decision 0081). */
+import { MeshoptDecoder } from "meshoptimizer/decoder";
 import { TextureLoader } from "three";
-import { MeshoptDecoder } from "three/examples/jsm/libs/meshopt_decoder.module.js";
 import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 
 /** Reads binary glTF, with meshes packed by meshopt (EXT_meshopt_compression) or not. */
