@@ -124,3 +124,9 @@ test("a hand that lets go finds the nearest place within its reach, and nothing 
   assert.equal(nearest(marks, "put", [x + 0.1, 0, z], 0.35)?.id, "place:crochet");
   assert.equal(nearest(marks, "put", [0, 0, -0.4], 0.35), null);
 });
+
+test("what leads to a place on the floor is marked there; what hangs on a wall is not", () => {
+  const spots = [{ id: "a", label: { fr: "A" }, anchor: "Sol", icon: "go" }, { id: "b", label: { fr: "B" }, anchor: "Mur", icon: "go" }, { id: "c", label: { fr: "C" }, anchor: "Sol" }];
+  const given = seeing({ hotspots: spots }, (name) => ({ direction: { yaw: 0, pitch: name === "Sol" ? -35 : 0 }, distance: 2 }));
+  assert.deepEqual(hotspotMarks(given, after(given)).map((one) => one.floor), [true, false, false]);
+});

@@ -33,6 +33,8 @@ export interface Mark {
   readonly discreet: boolean;
   /** It stands beside a thing that is seen by itself. */
   readonly small: boolean;
+  /** It stands on the floor, and leads there. */
+  readonly floor: boolean;
   readonly command: Command;
 }
 
@@ -56,6 +58,7 @@ export interface Seeing {
 }
 
 const FAR = 4; // metres: where hotspots of footage stand
+const ON_FLOOR = -15; // degrees: what is lower and leads somewhere is a place on the floor
 const BELOW = 2.4; // degrees between a thing's lower edge and its disc
 
 /** The hotspots that are there now; none before the start, and none after the end. */
@@ -66,9 +69,10 @@ export function hotspotMarks({ play, languages, nodes }: Seeing, state: State): 
     .map((one, index) => {
       const seen = state.seen.includes(one.id);
       const path = one.keyframes && one.keyframes.length > 0 ? one.keyframes : null;
+      const spot = whereIs(one, path, { state, nodes, index });
       return {
-        id: one.id, label: best(one.label, languages), icon: one.icon ?? "info", ...whereIs(one, path, { state, nodes, index }), path, seen,
-        discreet: (one.discreet ?? false) && !seen, small: false, command: { kind: "activate", hotspot: one.id },
+        id: one.id, label: best(one.label, languages), icon: one.icon ?? "info", ...spot, path, seen,
+        discreet: (one.discreet ?? false) && !seen, small: false, floor: one.icon === "go" && Boolean(one.anchor) && spot.direction.pitch < ON_FLOOR, command: { kind: "activate", hotspot: one.id },
       };
     });
 }
@@ -84,30 +88,34 @@ function lost(index: number): Spot {
   return { direction: { yaw: wrap(index % 2 === 0 ? index * 8 : -(index + 1) * 8), pitch: -4 }, distance: FAR };
 }
 
-/** What can be taken, and - with something in the hand - where it can be put. */
+/** What can be taken; with something in the hand, where it can be put: what lies there already is not in the way. */
 export function thingMarks(seeing: Seeing, state: State): Mark[] {
   const { play, languages, words } = seeing;
   if (state.finished) return [];
   const carried = findProp(play, state.carrying);
-  const takes = propsHere(play.scene, state).flatMap((prop, index): Mark[] => {
+  if (carried) return putMarks(seeing, state, carried);
+  return propsHere(play.scene, state).flatMap((prop, index): Mark[] => {
     if (stays(play.scene, state, prop.id)) return [];
     const label = words.take(best(prop.label, languages));
     return [{ ...still(`prop:${prop.id}`, label, "take"), ...below(spotOf(seeing, state, prop, index), prop.size ?? SIZE), command: { kind: "take", prop: prop.id } }];
   });
-  if (!carried) return takes;
+}
+
+function putMarks(seeing: Seeing, state: State, carried: Prop): Mark[] {
+  const { play, languages, words } = seeing;
   const inHand = best(carried.label, languages);
   const puts = placesHere(play.scene, state).map((place, index): Mark => ({
     ...still(`place:${place.id}`, words.put(inHand, best(place.label, languages)), "put"), ...standing(seeing, place.stand, index), command: { kind: "put", place: place.id },
   }));
   const home = viewpointOf(play.scene, state)?.props?.some((one) => one.id === carried.id);
   const drop: Mark = { ...still(`home:${carried.id}`, words.drop(inHand), "put"), ...standing(seeing, carried.stand, 0), command: { kind: "drop" } };
-  return home ? [...puts, drop, ...takes] : [...puts, ...takes];
+  return home ? [...puts, drop] : puts;
 }
 
 const SIZE = 0.25; // metres, as in the scene format
 
 function still(id: string, label: string, icon: Mark["icon"]) {
-  return { id, label, icon, path: null, seen: false, discreet: false, small: true } as const;
+  return { id, label, icon, path: null, seen: false, discreet: false, small: true, floor: false } as const;
 }
 
 /** The disc of a thing stands below it: the thing itself is seen. */

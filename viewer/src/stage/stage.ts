@@ -76,8 +76,8 @@ export class Stage {
     this.camera.layers.enable(1);
     this.camera.rotation.order = "YXZ";
     this.camera.add(this.reticle.ring);
-    this.world.add(this.cover, this.hotspots.group, this.veil.mesh);
-    this.graph.add(this.camera, this.world);
+    this.world.add(this.cover, this.hotspots.group);
+    this.graph.add(this.camera, this.world, this.veil.mesh);
   }
 
   get context(): WebGL2RenderingContext {
@@ -202,7 +202,10 @@ export class Stage {
 
   /** Moves what follows the head; `elapsed` in milliseconds; `frame` in a headset. */
   follow(now: number, elapsed: number, frame: XRFrame | null): void {
+    this.veil.mesh.position.copy(this.gaze.origin);
     if (!this.moored) this.world.position.copy(this.gaze.origin);
+    // A head that leans out of its place in a room still sees it darken.
+    this.veil.mesh.position.copy(this.gaze.origin);
     if (this.shelf.follow(this.handRay, this.gaze, this.#view?.hand === "left" ? -1 : 1)) this.invalidate();
     if (this.veil.step(now)) this.invalidate();
     if (!this.immersive) return;
