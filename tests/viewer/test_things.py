@@ -183,18 +183,20 @@ async def test_by_grip(learner: Learner, world: World) -> None:
 
 
 async def test_two_hands_do_not_fight(learner: Learner, world: World) -> None:
-    """The hand that took last holds; opening the other one loses nothing."""
+    """While one hand carries, the other one takes nothing, and its opening loses nothing."""
     await learner.wear()
     await learner.open()
     await learner.enter_vr()
     await squeeze(learner, "controller-right", 1, *CLE)
     await held(learner, "cle")
     await squeeze(learner, "controller-left", 1, *VIS)
-    await held(learner, "vis")
-    await squeeze(learner, "controller-right", 0, 0, 40)
-    await held(learner, "vis")
-    await squeeze(learner, "controller-left", 0, *BOITE)
+    await squeeze(learner, "controller-left", 0, 0, 40)
+    await learner.frames(4)
+    await held(learner, "cle")
+    await squeeze(learner, "controller-right", 0, *CROCHET)
     await hand_empty(learner)
+    await squeeze(learner, "controller-left", 1, *VIS)
+    await held(learner, "vis")
 
 
 async def test_by_looking(learner: Learner, world: World) -> None:

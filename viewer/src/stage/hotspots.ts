@@ -48,7 +48,8 @@ export class Hotspots {
       ring?.removeFromParent();
       this.#shown.delete(id);
     }
-    for (const mark of marks) this.#showOne(mark, { icon: mark.icon, text: mark.label, seen: mark.seen, scale: text });
+    // A small disc has words as large as any.
+    for (const mark of marks) this.#showOne(mark, { icon: mark.icon, text: mark.label, seen: mark.seen, scale: mark.small ? text / SMALL : text });
   }
 
   #showOne(mark: Mark, label: Label): void {
