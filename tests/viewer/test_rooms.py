@@ -16,10 +16,10 @@ from tests.viewer.world import World
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WALLS = (
-    Box(name="Devant", at=(0, 2, -5), size=(10, 4, 0.1), colour=RED, unlit=True),
-    Box(name="Droite", at=(5, 2, 0), size=(0.1, 4, 10), colour=BLUE, unlit=True),
-    Box(name="Derriere", at=(0, 2, 5), size=(10, 4, 0.1), colour=GREEN, unlit=True),
-    Box(name="Gauche", at=(-5, 2, 0), size=(0.1, 4, 10), colour=YELLOW, unlit=True),
+    Box(name="Devant", at=(0, 5, -5), size=(10, 10, 0.1), colour=RED, unlit=True),
+    Box(name="Droite", at=(5, 5, 0), size=(0.1, 10, 10), colour=BLUE, unlit=True),
+    Box(name="Derriere", at=(0, 5, 5), size=(10, 10, 0.1), colour=GREEN, unlit=True),
+    Box(name="Gauche", at=(-5, 5, 0), size=(0.1, 10, 10), colour=YELLOW, unlit=True),
     Box(name="Sol", at=(0, -0.05, 0), size=(10, 0.1, 10), colour=(90, 90, 90)),
     Box(name="Etau bleu", at=(2, 1.6, -2), size=(0, 0, 0)),
     Box(name="Marque", at=(0, 0, 3), size=(0, 0, 0)),
