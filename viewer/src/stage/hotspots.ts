@@ -24,7 +24,7 @@ interface Shown {
 
 const IN_VIEW = 45; // degrees of yaw to each side that a headset surely shows
 const LIT = 1.12; // how much larger what is pointed at is
-const SMALL = 0.6; // 3.3 degrees: above the 3 that a target needs
+const SMALL = 0.66; // 3.6 degrees, 5.1 where targets are large: above the 3 and the 5 that they need
 const QUIET = 0.35;
 
 export class Hotspots {

@@ -1,6 +1,6 @@
 /** A flat picture in space: a plane with a canvas on it, at a distance, sized in degrees of view. */
-import { Mesh, MeshBasicMaterial, PlaneGeometry, RingGeometry, type Texture } from "three";
-import { type Angles, radians, vector } from "../model/angles";
+import { Mesh, MeshBasicMaterial, type Object3D, PlaneGeometry, RingGeometry, type Texture } from "three";
+import { type Angles, radians } from "../model/angles";
 import { COLOUR } from "./look";
 
 const UNIT = new PlaneGeometry(1, 1);
@@ -14,10 +14,15 @@ export function plate(texture: Texture | null, renderOrder: number): Plate {
   return mesh;
 }
 
+/** Stands something in a direction at a distance from its parent's origin. Allocates nothing: films move hotspots each frame. */
+export function stand(object: Object3D, { yaw, pitch }: Angles, distance: number): void {
+  const flat = Math.cos(radians(pitch)) * distance;
+  object.position.set(Math.sin(radians(yaw)) * flat, Math.sin(radians(pitch)) * distance, -Math.cos(radians(yaw)) * flat);
+}
+
 /** Places a plate around its parent's origin, facing it. Sizes in degrees of view. */
 export function place(mesh: Plate, direction: Angles, size: { width: number; height: number }, distance: number): void {
-  const [x, y, z] = vector(direction);
-  mesh.position.set(x * distance, y * distance, z * distance);
+  stand(mesh, direction, distance);
   mesh.rotation.set(radians(direction.pitch), radians(-direction.yaw), 0, "YXZ");
   mesh.scale.set(span(size.width, distance), span(size.height, distance), 1);
 }
@@ -32,9 +37,9 @@ export function floorRing(): Mesh {
 }
 
 /** Lays a ring around a point of the floor, seen from its parent's origin. */
-export function lay(ring: Mesh, { yaw, pitch }: Angles, distance: number): void {
-  const flat = Math.cos(radians(pitch)) * distance;
-  ring.position.set(Math.sin(radians(yaw)) * flat, Math.sin(radians(pitch)) * distance + ABOVE, -Math.cos(radians(yaw)) * flat);
+export function lay(ring: Mesh, direction: Angles, distance: number): void {
+  stand(ring, direction, distance);
+  ring.position.y += ABOVE;
 }
 
 /** Metres across that are seen under an angle at a distance. */
