@@ -98,7 +98,9 @@ async def test_by_mouse(learner: Learner, world: World) -> None:
 
 async def test_by_keyboard_alone(learner: Learner, world: World) -> None:
     async def press(thing: str) -> None:
-        await learner.tab_to(f'[data-hotspot="{thing}"]')
+        button = f'[data-hotspot="{thing}"]'
+        if not await learner.page.evaluate("(wanted) => document.activeElement.matches(wanted)", button):
+            await learner.tab_to(button)
         await learner.press("Enter")
 
     await learner.open()
@@ -109,6 +111,8 @@ async def test_by_keyboard_alone(learner: Learner, world: World) -> None:
     await expect(learner.page.locator('[data-hotspot="place:crochet"]')).to_have_text(
         "Poser « la clé » ici : le crochet"
     )
+    # The button that was pressed is gone: one goes on from the first place.
+    await expect(learner.page.locator('[data-hotspot="place:crochet"]')).to_be_focused()
     await press("place:boite")
     await press("place:crochet")
     await hand_empty(learner)
