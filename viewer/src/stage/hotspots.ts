@@ -1,11 +1,12 @@
 /** The hotspots around the learner. */
 import { Group } from "three";
 import { type Angles, wrap } from "../model/angles";
+import { type Meeting, meet, type Ray } from "./pick";
 import { discard, place, plate, type Plate } from "./plate";
 import { drawLabel, type Label } from "./labels";
 import { family } from "./look";
 import type { Icon } from "./icons";
-import type { Target } from "./target";
+import type { Hit, Target } from "./target";
 
 /** A hotspot as it is shown. */
 export interface HotspotView {
@@ -102,6 +103,17 @@ export class Hotspots {
 
   get plates(): IterableIterator<[string, { readonly mesh: Plate; readonly view: HotspotView }]> {
     return this.#shown.entries();
+  }
+
+  /** What the ray meets here, written into `hit`; false when nothing. */
+  pick(ray: Ray, meeting: Meeting, hit: Hit): boolean {
+    for (const [id, { mesh }] of this.#shown) {
+      if (!meet(ray, mesh, meeting)) continue;
+      hit.distance = meeting.distance;
+      hit.target = this.target(id);
+      return true;
+    }
+    return false;
   }
 
   /** While a card is open they stand back. */
