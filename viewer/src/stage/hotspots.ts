@@ -5,8 +5,9 @@ import type { Mark } from "../model/marks";
 import { along, type Path } from "../model/path";
 import { drawLabel, type Label } from "./labels";
 import { family } from "./look";
+import { type Meeting, meet, type Ray } from "./pick";
 import { discard, place, plate, type Plate } from "./plate";
-import type { Target } from "./target";
+import type { Hit, Target } from "./target";
 
 interface Shown {
   readonly mesh: Plate;
@@ -131,6 +132,17 @@ export class Hotspots {
 
   get plates(): IterableIterator<[string, { readonly mesh: Plate }]> {
     return this.#shown.entries();
+  }
+
+  /** What the ray meets here, written into `hit`; false when nothing. */
+  pick(ray: Ray, meeting: Meeting, hit: Hit): boolean {
+    for (const [id, { mesh }] of this.#shown) {
+      if (!meet(ray, mesh, meeting)) continue;
+      hit.distance = meeting.distance;
+      hit.target = this.target(id);
+      return true;
+    }
+    return false;
   }
 
   /** While a card is open they stand back. */

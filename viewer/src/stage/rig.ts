@@ -42,7 +42,7 @@ const TURN_TARGET: Target = { id: "turn", command: { kind: "turn", by: 30 } };
 const MENU = { degrees: 7, pitch: -38, distance: 1.6, aside: 8 };
 const LIT = 1.25; // how much larger what scanning has lit is
 /** Low and aside, in degrees: not before the captions. */
-const AGENDA: PanelLook & { readonly yaw: number; readonly top: number } = { width: 640, distance: 1.8, renderOrder: 2, yaw: 30, top: -11 };
+const AGENDA: PanelLook & { readonly yaw: number; readonly top: number } = { width: 640, distance: 1.8, renderOrder: 0.5, yaw: 30, top: -13 };
 const STRAY = 0.35; // metres that the head may move before everything comes along
 
 export class Rig {
@@ -158,13 +158,19 @@ export class Rig {
   /** What the ray meets here, written into `hit`; false when nothing. */
   pick(ray: Ray, meeting: Meeting, hit: Hit): boolean {
     if (meet(ray, this.panel.mesh, meeting)) hit.target = this.panel.spotAt(meeting.u, meeting.v);
-    // What stands behind the agenda can be pointed at through it: only its buttons stand in the way.
-    else if (meet(ray, this.#agenda.mesh, meeting) && (hit.target = this.#agenda.spotAt(meeting.u, meeting.v))) hit.distance = meeting.distance;
     else if (this.#menu && meet(ray, this.#menu, meeting)) hit.target = MENU_TARGET;
     else if (this.#turn && meet(ray, this.#turn, meeting)) hit.target = TURN_TARGET;
     else return false;
     hit.distance = meeting.distance;
     return true;
+  }
+
+  /** The agenda stands behind the hotspots: none is ever covered, and only its buttons can be pointed at. */
+  pickAgenda(ray: Ray, meeting: Meeting, hit: Hit): boolean {
+    if (!meet(ray, this.#agenda.mesh, meeting)) return false;
+    hit.target = this.#agenda.spotAt(meeting.u, meeting.v);
+    hit.distance = meeting.distance;
+    return hit.target !== null;
   }
 
   light(id: string): void {
