@@ -7,7 +7,6 @@ there with an empty room.
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from pathlib import Path
 from typing import Any
@@ -34,13 +33,12 @@ REQUIRED = frozenset(
     {
         "KHR_mesh_quantization",
         MESHOPT,
-        "KHR_texture_basisu",
+        "EXT_texture_webp",
         "KHR_texture_transform",
         "KHR_lights_punctual",
     }
 )
-KTX2 = b"\xabKTX 20\xbb\r\n\x1a\n"
-PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG"}
+PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}  # no KTX2: decision 0081
 
 
 def check_model(path: Path) -> None:
@@ -119,9 +117,6 @@ def _pictures(path: Path, glb: Glb) -> None:
 
 
 def _size(data: bytes, kind: object) -> tuple[int, int]:
-    if kind == "image/ktx2" and data.startswith(KTX2) and len(data) >= 28:
-        width, height = struct.unpack_from("<II", data, 20)
-        return int(width), int(height)
     if kind in PICTURES:
         try:
             with warnings.catch_warnings():
@@ -131,7 +126,7 @@ def _size(data: bytes, kind: object) -> tuple[int, int]:
                     return image.size
         except (UnidentifiedImageError, OSError, SyntaxError, Warning):
             pass
-    raise ValueError("Une image de ce modèle n'est ni PNG, ni JPEG, ni KTX2.")
+    raise ValueError("Une image de ce modèle n'est ni PNG, ni JPEG, ni WebP : exportez-le ainsi.")
 
 
 def _count(value: Any) -> int:

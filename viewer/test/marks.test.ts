@@ -38,7 +38,7 @@ test("its place is written into what is given, and never leaves the circle", () 
   }
 });
 
-const words = { take: (label: string) => `Prendre ${label}`, put: (thing: string, place: string) => `Poser ${thing} : ${place}` };
+const words = { take: (label: string) => `Prendre ${label}`, put: (thing: string, place: string) => `Poser ${thing} : ${place}`, drop: (thing: string) => `Remettre ${thing}` };
 
 function seeing(viewpoint: object, nodes: Seeing["nodes"] = () => null): Seeing {
   const scene = {
@@ -102,6 +102,7 @@ test("things are taken, put, and stay where they belong", () => {
   assert.deepEqual(thingsOf(given, start), [{ id: "cle", url: "/files/cle.glb", size: 0.25, spot: { direction: { yaw: -20, pitch: -10 }, distance: 1 }, hold: false }]);
   const carried = after(given, { kind: "take", prop: "cle" });
   assert.deepEqual(thingMarks(given, carried).filter((one) => one.command.kind === "put").map((one) => one.label), ["Poser la clé : le crochet", "Poser la clé : la boîte"]);
+  assert.deepEqual(thingMarks(given, carried).filter((one) => one.command.kind === "drop").map(({ id, label }) => [id, label]), [["home:cle", "Remettre la clé"]]);
   assert.deepEqual(thingsOf(given, carried).map((one) => one.hold), [true]);
   const beside = after(given, { kind: "take", prop: "cle" }, { kind: "put", place: "boite" });
   assert.equal(beside.carrying, "cle", "a wrong place keeps it in the hand");
@@ -122,4 +123,10 @@ test("a hand that lets go finds the nearest place within its reach, and nothing 
   const [x, z] = [1.5 * Math.sin((40 * Math.PI) / 180), -1.5 * Math.cos((40 * Math.PI) / 180)];
   assert.equal(nearest(marks, "put", [x + 0.1, 0, z], 0.35)?.id, "place:crochet");
   assert.equal(nearest(marks, "put", [0, 0, -0.4], 0.35), null);
+});
+
+test("what leads to a place on the floor is marked there; what hangs on a wall is not", () => {
+  const spots = [{ id: "a", label: { fr: "A" }, anchor: "Sol", icon: "go" }, { id: "b", label: { fr: "B" }, anchor: "Mur", icon: "go" }, { id: "c", label: { fr: "C" }, anchor: "Sol" }];
+  const given = seeing({ hotspots: spots }, (name) => ({ direction: { yaw: 0, pitch: name === "Sol" ? -35 : 0 }, distance: 2 }));
+  assert.deepEqual(hotspotMarks(given, after(given)).map((one) => one.floor), [true, false, false]);
 });

@@ -12,15 +12,16 @@ import pytest
 from PIL import Image
 
 from server.scenes import models as module
-from server.scenes.models import KTX2, check_model
+from server.scenes.models import check_model
 from tests.glb_factory import TRIANGLE, glb, triangle
 
 MESHOPT = "EXT_meshopt_compression"
+KTX2 = b"\xabKTX 20\xbb\r\n\x1a\n" + bytes(40)
 
 
-def png(side: int = 8) -> bytes:
+def picture(kind: str = "PNG") -> bytes:
     data = io.BytesIO()
-    Image.new("RGB", (side, side), "navy").save(data, "PNG")
+    Image.new("RGB", (8, 8), "navy").save(data, kind)
     return data.getvalue()
 
 
@@ -28,10 +29,6 @@ def pictured(data: bytes, kind: str) -> bytes:
     views = [{"buffer": 0, "byteLength": len(data)}]
     document: dict[str, Any] = {"asset": {"version": "2.0"}, "images": [{"bufferView": 0, "mimeType": kind}]}
     return glb({**document, "bufferViews": views, "buffers": [{"byteLength": len(data)}]}, data)
-
-
-def ktx2(width: int) -> bytes:
-    return KTX2 + struct.pack("<IIII", 0, 1, width, 8) + bytes(40)
 
 
 def packed(offset: int = 0) -> bytes:
@@ -48,8 +45,8 @@ KEPT = {
     "packed by meshopt": packed(),
     "materials that the loader knows": triangle(extensionsRequired=["KHR_materials_unlit"]),
     "extensions that one may ignore": triangle(extensionsUsed=["EXT_something_new"]),
-    "a picture": pictured(png(), "image/png"),
-    "a compressed picture": pictured(ktx2(8), "image/ktx2"),
+    "a picture": pictured(picture(), "image/png"),
+    "a WebP picture": pictured(picture("WEBP"), "image/webp"),
     "a chunk of a later version": (lambda data: struct.pack("<4sII", b"glTF", 2, len(data) + 12) + data[12:]
                                    + struct.pack("<I4s", 4, b"NEW\0") + bytes(4))(triangle()),
 }  # fmt: skip
@@ -97,8 +94,8 @@ REFUSED = {
     "nodes that are words": (triangle(nodes=["table"]), "nodes"),
     "too many nodes": (triangle(nodes=[{}] * 5_001), "5000"),
     "a picture that is none": (pictured(b"<svg></svg>", "image/png"), "PNG, ni JPEG"),
-    "a picture of another kind": (pictured(png(), "image/webp"), "PNG, ni JPEG"),
-    "a picture as large as a house": (pictured(ktx2(2**31), "image/ktx2"), "trop grandes"),
+    "a picture of another kind": (pictured(picture(), "image/webp"), "PNG, ni JPEG"),
+    "a picture that needs WebAssembly": (pictured(KTX2, "image/ktx2"), "ni WebP"),
 }  # fmt: skip
 
 
@@ -113,6 +110,15 @@ def test_refused(tmp_path: Path, name: str) -> None:
     data, problem = REFUSED[name]
     (tmp_path / "m.glb").write_bytes(data)
     with pytest.raises(ValueError, match=problem):
+        check_model(tmp_path / "m.glb")
+
+
+def test_pictures_that_are_large_together_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_PIXELS", 63)
+    (tmp_path / "m.glb").write_bytes(pictured(picture(), "image/png"))
+    with pytest.raises(ValueError, match="trop grandes"):
         check_model(tmp_path / "m.glb")
 
 

@@ -20,15 +20,12 @@ export class Room {
   readonly #point = new Vector3();
   #url = "";
   #model: Object3D | null = null;
+  readonly #nodes = new Map<string, Object3D>();
 
   constructor() {
     const sun = new DirectionalLight("#fff4e2", 1.6);
     sun.position.set(2, 5, 3);
     this.#lamps.add(new HemisphereLight("#ffffff", "#8d8475", 1.9), sun);
-  }
-
-  get model(): Object3D | null {
-    return this.#model;
   }
 
   /** Takes the model of this URL; the same one stays as it is. Rejects where it cannot be loaded. */
@@ -40,7 +37,12 @@ export class Room {
     // Meanwhile the learner may have gone on.
     if (url !== this.#url) return release(model);
     let isLit = false;
-    model.traverse((part) => (isLit ||= part instanceof Light));
+    model.traverse((part) => {
+      isLit ||= part instanceof Light;
+      // The name as the file has it: the loader takes spaces and signs out of an object's own.
+      const name: unknown = part.userData["name"] ?? part.name;
+      if (typeof name === "string" && !this.#nodes.has(name)) this.#nodes.set(name, part);
+    });
     this.#model = model;
     this.group.add(model);
     if (!isLit) this.group.add(this.#lamps);
@@ -49,6 +51,7 @@ export class Room {
   clear(): void {
     if (this.#model) release(this.#model);
     this.group.clear();
+    this.#nodes.clear();
     this.#model = null;
     this.#url = "";
   }

@@ -30,17 +30,22 @@ export class HotspotList {
     this.element.setAttribute("aria-label", t("twin.hotspots"));
     this.#none.textContent = marks.length === 0 ? t("twin.none") : "";
     const wanted = new Set(marks.map((one) => one.id));
+    let hadFocus = false;
     for (const [id, { button }] of this.#buttons) {
       if (wanted.has(id)) continue;
+      hadFocus ||= button === document.activeElement;
       button.parentElement?.remove();
       this.#buttons.delete(id);
     }
+    const fresh = marks.find((one) => !this.#buttons.has(one.id));
     for (const mark of marks) {
       const entry = this.#buttons.get(mark.id) ?? this.#add(mark);
       entry.mark = mark;
       const label = entry.button.firstElementChild;
       if (label) label.textContent = mark.seen ? t("twin.seen", { label: mark.label }) : mark.label;
     }
+    // What was taken is put next: who has pressed its button goes on from there.
+    if (hadFocus && fresh) this.#buttons.get(fresh.id)?.button.focus({ preventScroll: true });
   }
 
   #add(mark: Mark): Entry {

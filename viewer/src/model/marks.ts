@@ -33,6 +33,8 @@ export interface Mark {
   readonly discreet: boolean;
   /** It stands beside a thing that is seen by itself. */
   readonly small: boolean;
+  /** It stands on the floor, and leads there. */
+  readonly floor: boolean;
   readonly command: Command;
 }
 
@@ -56,6 +58,7 @@ export interface Seeing {
 }
 
 const FAR = 4; // metres: where hotspots of footage stand
+const ON_FLOOR = -15; // degrees: what is lower and leads somewhere is a place on the floor
 const BELOW = 2.4; // degrees between a thing's lower edge and its disc
 
 /** The hotspots that are there now; none before the start, and none after the end. */
@@ -66,9 +69,10 @@ export function hotspotMarks({ play, languages, nodes }: Seeing, state: State): 
     .map((one, index) => {
       const seen = state.seen.includes(one.id);
       const path = one.keyframes && one.keyframes.length > 0 ? one.keyframes : null;
+      const spot = whereIs(one, path, { state, nodes, index });
       return {
-        id: one.id, label: best(one.label, languages), icon: one.icon ?? "info", ...whereIs(one, path, { state, nodes, index }), path, seen,
-        discreet: (one.discreet ?? false) && !seen, small: false, command: { kind: "activate", hotspot: one.id },
+        id: one.id, label: best(one.label, languages), icon: one.icon ?? "info", ...spot, path, seen,
+        discreet: (one.discreet ?? false) && !seen, small: false, floor: one.icon === "go" && Boolean(one.anchor) && spot.direction.pitch < ON_FLOOR, command: { kind: "activate", hotspot: one.id },
       };
     });
 }
@@ -111,7 +115,7 @@ function putMarks(seeing: Seeing, state: State, carried: Prop): Mark[] {
 const SIZE = 0.25; // metres, as in the scene format
 
 function still(id: string, label: string, icon: Mark["icon"]) {
-  return { id, label, icon, path: null, seen: false, discreet: false, small: true } as const;
+  return { id, label, icon, path: null, seen: false, discreet: false, small: true, floor: false } as const;
 }
 
 /** The disc of a thing stands below it: the thing itself is seen. */

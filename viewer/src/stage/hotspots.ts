@@ -1,16 +1,18 @@
 /** The marks around the learner: discs of hotspots, of things to take, of places to put them. */
-import { Group } from "three";
+import { Group, type Mesh } from "three";
 import { wrap } from "../model/angles";
 import type { Mark } from "../model/marks";
 import { along, type Path } from "../model/path";
 import { drawLabel, type Label } from "./labels";
 import { family } from "./look";
 import { type Meeting, meet, type Ray } from "./pick";
-import { discard, place, plate, type Plate } from "./plate";
+import { discard, floorRing, lay, place, plate, type Plate } from "./plate";
 import type { Hit, Target } from "./target";
 
 interface Shown {
   readonly mesh: Plate;
+  /** Lies on the floor where one can go. */
+  readonly ring: Mesh | null;
   readonly key: string;
   readonly width: number;
   readonly height: number;
@@ -23,7 +25,7 @@ interface Shown {
 
 const IN_VIEW = 45; // degrees of yaw to each side that a headset surely shows
 const LIT = 1.12; // how much larger what is pointed at is
-const SMALL = 0.6; // 3.3 degrees: above the 3 that a target needs
+const SMALL = 0.66; // 3.6 degrees, 5.1 where targets are large: above the 3 and the 5 that they need
 const QUIET = 0.35;
 
 export class Hotspots {
@@ -41,24 +43,28 @@ export class Hotspots {
   /** Shows exactly these; what has not changed is not drawn again. `text` is the size of the words. */
   show(marks: readonly Mark[], text: number): void {
     const wanted = new Set(marks.map((mark) => mark.id));
-    for (const [id, { mesh }] of this.#shown) {
+    for (const [id, { mesh, ring }] of this.#shown) {
       if (wanted.has(id)) continue;
       discard(mesh);
+      ring?.removeFromParent();
       this.#shown.delete(id);
     }
-    for (const mark of marks) this.#showOne(mark, { icon: mark.icon, text: mark.label, seen: mark.seen, scale: text });
+    // A small disc has words as large as any.
+    for (const mark of marks) this.#showOne(mark, { icon: mark.icon, text: mark.label, seen: mark.seen, scale: mark.small ? text / SMALL : text });
   }
 
   #showOne(mark: Mark, label: Label): void {
-    const key = JSON.stringify([label, family()]);
+    const key = JSON.stringify([label, mark.floor, family()]);
     let shown = this.#shown.get(mark.id);
     if (shown?.key !== key) {
       if (shown) discard(shown.mesh);
+      shown?.ring?.removeFromParent();
       const { texture, width, height, rise } = drawLabel(label);
       const target = { id: `hotspot:${mark.id}`, command: mark.command };
-      shown = { mesh: plate(texture, 1), key, mark, width, height, rise, target, aim: { yaw: 0, pitch: 0 } };
+      shown = { mesh: plate(texture, 1), ring: mark.floor ? floorRing() : null, key, mark, width, height, rise, target, aim: { yaw: 0, pitch: 0 } };
       this.#shown.set(mark.id, shown);
       this.group.add(shown.mesh);
+      if (shown.ring) this.group.add(shown.ring);
     }
     shown.mark = mark;
     this.#aim(shown, mark.path);
@@ -71,7 +77,7 @@ export class Hotspots {
     aim.pitch = mark.direction.pitch;
   }
 
-  #place({ mesh, mark, width, height, rise, aim }: Shown): void {
+  #place({ mesh, ring, mark, width, height, rise, aim }: Shown): void {
     const isLit = this.#lit === mark.id;
     const scale = this.#scale * (mark.small ? SMALL : 1) * (isLit ? LIT : 1);
     // The disc, not the middle of the picture, stands in the hotspot's direction.
@@ -83,6 +89,7 @@ export class Hotspots {
     // What is discreet is still there to be pointed at.
     mesh.material.opacity = mark.discreet && !isLit ? 0 : this.#quiet ? QUIET : 1;
     mesh.updateMatrixWorld();
+    if (ring) lay(ring, aim, mark.distance);
   }
 
   /** The film has come to this second: what moves with it is where it belongs. Says whether anything moved. */

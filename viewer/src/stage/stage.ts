@@ -196,6 +196,8 @@ export class Stage {
   follow(now: number, elapsed: number, frame: XRFrame | null): void {
     this.veil.mesh.position.copy(this.gaze.origin);
     if (!this.moored) this.world.position.copy(this.gaze.origin);
+    // A head that leans out of its place in a room still sees it darken.
+    this.veil.mesh.position.copy(this.gaze.origin);
     if (this.shelf.follow(this.handRay, this.gaze, this.#view?.hand === "left" ? -1 : 1)) this.invalidate();
     if (this.veil.step(now)) this.invalidate();
     if (!this.immersive) return;
