@@ -28,10 +28,13 @@ interface Shown {
 const DISTANCE = 4; // metres
 const IN_VIEW = 45; // degrees of yaw to each side that a headset surely shows
 const LIT = 1.12; // how much larger what is pointed at is
+const SCANNED = 1.45; // and what is lit in turn, for who points at nothing
 
 export class Hotspots {
   readonly group = new Group();
   #shown = new Map<string, Shown>();
+  /** Choices are lit one after the other. */
+  scanning = false;
   readonly #targets = new Map<string, Target>();
   #lit = "";
   /** Makes all larger on small screens. */
@@ -62,7 +65,7 @@ export class Hotspots {
   }
 
   #place({ mesh, view, width, height, rise }: Shown): void {
-    const scale = this.#scale * (this.#lit === view.id ? LIT : 1);
+    const scale = this.#scale * (this.#lit === view.id ? (this.scanning ? SCANNED : LIT) : 1);
     // The disc, not the middle of the picture, stands in the hotspot's direction.
     const direction = { yaw: view.direction.yaw, pitch: view.direction.pitch - rise * scale };
     place(mesh, direction, { width: width * scale, height: height * scale }, DISTANCE);

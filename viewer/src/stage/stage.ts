@@ -129,8 +129,8 @@ export class Stage {
     const opens = this.immersive && view.sheet !== null && view.sheet.key !== this.#view?.sheet?.key;
     this.#view = view;
     this.hotspots.show(view.hotspots, view.scale);
-    this.hotspots.quiet = view.sheet !== null;
     this.cover.visible = view.covered;
+    [this.hotspots.quiet, this.hotspots.scanning] = [view.sheet !== null, view.scanning];
     this.#scaleHotspots();
     this.rig.show(view, this.immersive, false);
     if (opens) this.standPanel();
