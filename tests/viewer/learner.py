@@ -31,7 +31,7 @@ class Learner:
     def __post_init__(self) -> None:
         self.page.set_default_timeout(PATIENCE)
         self.page.on("request", self._on_request)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error) + str(error.stack)))
 
     def _on_request(self, request: Request) -> None:
         if not request.url.startswith((self.base, "blob:", "data:")):

@@ -21,7 +21,8 @@ POLICY = (
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; font-src 'self'"
 )
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Plateau</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">{links}</head>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="preload" href="/api/v1/scenes/essai/play" as="fetch" crossorigin>{links}</head>
 <body><main id="player" data-play="/api/v1/scenes/essai/play" data-language="fr"></main></body></html>"""
 FRAME = """<!doctype html><html lang="fr"><title>Une fiche</title>
 <iframe src="/play/essai" title="Aperçu" width="640" height="360"></iframe></html>"""
@@ -35,6 +36,7 @@ TYPES = {
     ".mp4": "video/mp4",
     ".m4s": "video/iso.segment",
     ".vtt": "text/vtt",
+    ".glb": "model/gltf-binary",
 }
 
 

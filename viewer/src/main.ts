@@ -6,10 +6,11 @@ import { deviceFacts } from "./log/device";
 import { type Journal, NO_JOURNAL, openJournal } from "./log/journal";
 import { openOutbox } from "./log/outbox";
 import { sender } from "./log/sender";
+import { warmUp } from "./media/hls";
 import type { PlayDocument } from "./model/document";
 import { Preferences } from "./preferences";
 import { deviceSettings, Keeper, openStorage, preferredHere, putProfile } from "./profile";
-import { build } from "./roof";
+import { build, type Worn } from "./roof";
 import { chooseFont } from "./stage/look";
 import { isVrSupported } from "./xr/session";
 
@@ -27,9 +28,23 @@ async function load(url: string): Promise<PlayDocument> {
   return (await answer.json()) as PlayDocument;
 }
 
+/** Whether a headset is there, and what shows the scene in it; null where that does not come: the screen is left. */
+async function headset(): Promise<{ vr: boolean; worn: Worn | null }> {
+  const vr = await isVrSupported();
+  const worn = vr ? await import("./worn").catch(() => null) : null;
+  return { vr, worn };
+}
+
+function beginsWithFilm({ scene, footage }: PlayDocument): boolean {
+  const first = footage[scene.viewpoints.find(({ id }) => id === scene.start)?.backdrop.footage ?? ""];
+  return first?.state === "ready" && first.hls !== null;
+}
+
 async function run(root: HTMLElement, language: string): Promise<void> {
   const url = root.dataset["play"] ?? "";
-  const [play, outbox, vr] = await Promise.all([load(url), openOutbox(), isVrSupported()]);
+  const [play, outbox, { vr, worn }] = await Promise.all([load(url), openOutbox(), headset()]);
+  // While the words and the letters come, so does what plays the first film.
+  if (beginsWithFilm(play)) warmUp();
   const keeper = new Keeper(play.viewer, { storage: openStorage(), put: putProfile });
   const settings = keeper.settings(language, preferredHere());
   const [t] = await Promise.all([loadWords(settings.language), chooseFont(settings.font)]);
@@ -47,12 +62,14 @@ async function run(root: HTMLElement, language: string): Promise<void> {
       current = openJournal(outbox, post, opening);
       return current;
     },
-    askFootage: async () => (await load(url)).footage,
+    askAnew: () => load(url),
+    reload: () => location.reload(),
     keeping: keeper.keeping,
+    worn,
     // A player in a frame of another page leaves with that page.
     goHome: (home) => (window.top ?? window).location.assign(home),
   });
-  player.open(vr);
+  player.open(worn !== null);
   // What an earlier page could not send goes first.
   post.wake();
   addEventListener("online", () => void keeper.flush());

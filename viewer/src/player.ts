@@ -8,13 +8,16 @@ import type { Page } from "./dom/page";
 import type { Foresight } from "./foresight";
 import type { Key } from "./i18n";
 import type { KeyWish } from "./input/keyboard";
+import type { Clips } from "./media/clips";
 import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
 import type { Settings } from "./model/settings";
+import { unknownKinds } from "./model/sheets/card";
 import type { Effect, PlayEvent, State } from "./model/state";
-import { viewpointOf } from "./model/turn";
-import { verdictOf, whereOf } from "./model/views";
+import { taskVerdictOf } from "./model/tasks";
+import { cardOf, viewpointOf } from "./model/turn";
+import { saidOf, whereOf } from "./model/views";
 import { Moments } from "./moments";
 import { Opening } from "./opening";
 import { Passage } from "./passage";
@@ -41,11 +44,24 @@ export interface Parts {
   readonly screen: Screen;
   readonly chronicle: Chronicle;
   readonly preferences: Preferences;
+  /** The films of cards. */
+  readonly clips: Clips;
   readonly foresight: Foresight;
+}
+
+export interface PlayerServices {
+  /** The scene as it is now. */
+  askAnew(): Promise<PlayDocument>;
+  /** Begins with the scene as it is now. */
+  reload(): void;
+  /** Takes the learner to where one goes when the scene is over. */
+  goHome(url: string): void;
 }
 
 export class Player {
   #state: State;
+  /** Cards that were open: what this player does not know of them is told once. */
+  readonly #read = new Set<string>();
   readonly #presenter: Presenter;
   readonly #arrival: Arrival;
   readonly #moments: Moments;
@@ -60,16 +76,15 @@ export class Player {
   /** What the film does by itself. */
   readonly reel: Reel;
 
-  /** `leave` takes the learner to where one goes when the scene is over. */
   constructor(
     readonly parts: Parts,
     readonly play: PlayDocument,
-    leave: () => void,
+    readonly services: PlayerServices,
   ) {
     const { page, stage, surroundings, screen, immersion, chronicle } = parts;
     const standing = new Standing(stage, screen, immersion);
     this.#state = initial(play.scene);
-    this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings);
+    this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings, parts.clips);
     this.#arrival = new Arrival(stage, surroundings, standing);
     this.#sightings = new Sightings((hotspot) => chronicle.write("hotspot.shown", hotspot));
     this.wearing = new Wearing(chronicle, () => immersion?.facts ?? null);
@@ -88,7 +103,7 @@ export class Player {
       show: () => this.#show(),
       changed: (settings) => this.#changed(settings),
       restart: () => this.#restart(),
-      home: leave,
+      home: () => services.goHome(play.home),
     });
     this.opening = new Opening(parts, play, (mode) => this.#begin(mode));
     this.passage = new Passage(parts, {
@@ -134,6 +149,8 @@ export class Player {
   }
 
   #restart(): void {
+    // In a headset the scene that is known begins again: a page that reloads would end the session.
+    if (this.reel.fault === "scene.newer" && !this.asking.ui.inVr) return this.services.reload();
     this.#state = initial(this.play.scene);
     this.asking.forget();
     this.parts.chronicle.open(this.asking.ui.inVr ? "vr" : "inline");
@@ -171,12 +188,24 @@ export class Player {
     const { state, effects } = reduce(this.play.scene, before, event);
     this.#state = state;
     for (const effect of effects) this.#do(effect);
-    if (state.card !== before.card || state.visit !== before.visit) this.asking.hush();
-    if (state.card !== before.card || state.finished !== before.finished) this.asking.remember({ ticked: [], menu: false });
-    const verdict = verdictOf(before, state, this.parts.preferences.t);
-    if (verdict) this.parts.page.shell.say(verdict);
+    if (state.card !== before.card || state.visit !== before.visit || state.finished !== before.finished) this.#turn(before.visit);
+    const told = taskVerdictOf(before, state);
+    if (told) this.asking.remember({ verdict: told });
+    const { languages, t } = this.parts.preferences;
+    const said = saidOf({ scene: this.play.scene, languages, t }, before, state);
+    if (said) this.parts.page.shell.say(said);
     this.#show();
     if (state.variables !== before.variables && !this.#arrival.underway) this.parts.foresight.look(state);
+  }
+
+  /** Another card, another place, or the end. */
+  #turn(visit: number): void {
+    this.asking.hush();
+    if (this.#state.visit !== visit) this.asking.remember({ verdict: null });
+    const { card } = this.#state;
+    if (card === null || this.#read.has(card)) return;
+    this.#read.add(card);
+    for (const kind of unknownKinds(cardOf(this.play.scene, card))) this.parts.chronicle.write("error", card, { what: "unknown-block", message: kind });
   }
 
   #do(effect: Effect): void {
@@ -186,8 +215,16 @@ export class Player {
       case "play": return surroundings.film.play();
       case "pause": return surroundings.film.pause();
       case "log": return chronicle.write(effect.kind, effect.ref, effect.data);
-      case "finish": return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
+      case "finish":
+        void this.#askForNewer();
+        return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
     }
+  }
+
+  /** What was begun is played to its end; then a newer revision is told of. */
+  async #askForNewer(): Promise<void> {
+    const now = await this.services.askAnew().catch(() => null);
+    if (now && now.revision.id !== this.play.revision.id && this.#state.finished) this.reel.fail("scene.newer");
   }
 
   #arrive(id: string, facing: Angles): void {

@@ -5,24 +5,31 @@ import { Page } from "./dom/page";
 import { Footages } from "./footages";
 import { Foresight } from "./foresight";
 import type { Journal } from "./log/journal";
+import { Clips } from "./media/clips";
 import type { PlayDocument } from "./model/document";
 import type { Command } from "./model/sheet";
 import { Player } from "./player";
 import type { Preferences } from "./preferences";
 import type { Keeping } from "./profile";
 import { Screen } from "./screen";
-import { Stage } from "./stage/stage";
+import { Stage, type StageHooks } from "./stage/stage";
 import { Surroundings } from "./surroundings";
-import { Immersion } from "./xr/immersion";
+import type { Immersion as ImmersionPart } from "./xr/immersion";
 
 /** What the player needs of the world. */
 export interface Services {
   openJournal(mode: "inline" | "vr", textureLimit: number): Journal;
-  /** The footage of the scene as it is now. */
-  askFootage(): Promise<PlayDocument["footage"]>;
+  /** The scene as it is now: it may have a newer revision, or more of its footage. */
+  askAnew(): Promise<PlayDocument>;
+  /** Begins with the scene as it is now. */
+  reload(): void;
   readonly keeping: Keeping;
   goHome(url: string): void;
+  /** What shows the scene in a headset; null: there is none. */
+  readonly worn: Worn | null;
 }
+
+export type Worn = typeof import("./worn");
 
 /** `preferences`: what the learner has set. */
 export function build(root: HTMLElement, play: PlayDocument, preferences: Preferences, services: Services): Player {
@@ -37,8 +44,10 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
     settings: () => preferences.settings,
     words: () => preferences.t,
     keeping: services.keeping,
+    film: (url) => clips.of(url),
+    portray: (...given) => (stage ? stage.objects.portray(...given) : Promise.reject(new Error("nothing can be drawn"))),
   });
-  const stage = makeStage(page.shell.canvas, preferences);
+  const stage = makeStage(page.shell.canvas, preferences, { film: (url) => clips.of(url), pointed: (id) => page.shell.facts({ pointed: id }), failed: (...told) => error(...told) });
   const chronicle = new Chronicle({
     open: (mode) => services.openJournal(mode, stage?.textureLimit ?? 0),
     position: () => surroundings.position,
@@ -46,7 +55,7 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
   });
   const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
   const drawn = stage && new Backdrops(stage.world, { context: stage.context, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
-  const footages = new Footages(play.footage, services.askFootage);
+  const footages = new Footages(play.footage, async () => (await services.askAnew()).footage);
   const surroundings = new Surroundings(play, footages, drawn, stage?.textureLimit ?? 0, {
     fault: (key) => player.reel.fail(key),
     error,
@@ -54,10 +63,11 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
     changed: () => player.refresh(),
     ready: (url) => foresight.take(url),
   });
+  const clips = clipsOf(surroundings, { preferences, chronicle, player: () => player });
   const foresight = new Foresight({ play, footages, film: surroundings.film, texture: stage?.textureLimit ?? 0 });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
-  const immersion = stage && drawn && immersionOf(stage, drawn, { preferences, chronicle, player: () => player });
-  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, foresight }, play, () => services.goHome(play.home));
+  const immersion = stage && drawn && services.worn && immersionOf(services.worn, stage, drawn, { preferences, chronicle, player: () => player });
+  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, foresight, clips }, play, services);
   run(player, stage, page.shell.stage);
   return player;
 }
@@ -68,7 +78,16 @@ interface Wired {
   readonly player: () => Player;
 }
 
-function immersionOf(stage: Stage, drawn: Backdrops, { preferences, chronicle, player }: Wired): Immersion {
+function clipsOf({ film }: Surroundings, { chronicle, player }: Wired): Clips {
+  return new Clips(film.video, {
+    changed: () => player().refresh(),
+    happened: (kind, url) => chronicle.write(kind, url),
+    failed: (url, reason) => chronicle.write("error", url, { what: "clip", message: reason }),
+  });
+}
+
+function immersionOf({ Immersion, Rig }: Worn, stage: Stage, drawn: Backdrops, { preferences, chronicle, player }: Wired): ImmersionPart {
+  stage.equip(Rig);
   return new Immersion(stage, drawn, {
     ask: (command) => player().asking.ask(command),
     settings: () => preferences.settings,
@@ -98,15 +117,24 @@ function run(player: Player, stage: Stage | null, element: HTMLElement): void {
   }
   new ResizeObserver(() => stage.resize(element.clientWidth, element.clientHeight)).observe(element);
   stage.renderer.setAnimationLoop((_time, xr) => frame(xr ?? null));
-  stage.canvas.addEventListener("webglcontextlost", () => player.reel.fail("fault.context-lost"));
-  stage.canvas.addEventListener("webglcontextrestored", () => player.reel.fail(null));
+  const { backdrops, immersion } = player.parts;
+  stage.canvas.addEventListener("webglcontextlost", () => {
+    // A session draws into the context that is gone: one goes on on the screen, and may enter again.
+    immersion?.leave();
+    player.reel.fail("fault.context-lost");
+  });
+  stage.canvas.addEventListener("webglcontextrestored", () => {
+    backdrops?.renew();
+    stage.changeMode();
+    player.reel.fail(null);
+  });
 }
 
 /** null where the browser has no WebGL 2: the scene is then played with the list of its hotspots. */
-function makeStage(canvas: HTMLCanvasElement, preferences: Preferences): Stage | null {
+function makeStage(canvas: HTMLCanvasElement, preferences: Preferences, hooks: StageHooks): Stage | null {
   const calm = (): boolean => preferences.settings.motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
   try {
-    return new Stage(canvas, calm);
+    return new Stage(canvas, calm, hooks);
   } catch {
     return null;
   }

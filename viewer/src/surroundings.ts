@@ -1,8 +1,8 @@
 /** What surrounds the learner at a viewpoint: its picture or film, its words, and a sentence when something fails. */
 import type { Key } from "./i18n";
 import type { Backdrops } from "./backdrop/backdrops";
-import { layoutOf } from "./backdrop/layout";
-import { type Footages, isLive } from "./footages";
+import { type Layout, layoutOf } from "./backdrop/layout";
+import type { Footages } from "./footages";
 import { Film, type FilmOptions } from "./media/film";
 import { loadPictures } from "./media/pictures";
 import { SILENCE, type Spoken, Tracks } from "./media/tracks";
@@ -84,11 +84,7 @@ export class Surroundings {
 
   /** Where the film is; null without one. */
   get clock(): FilmClock | null {
-    const footage = this.#footage;
-    if (!footage?.hls) return null;
-    const { reach } = this.film;
-    const { duration, sprite = null, comfort = null } = footage;
-    return { position: (this.position ?? 0) / 1000, duration: Math.max(duration ?? 0, reach), reach, sprite, comfort };
+    return this.#footage?.hls ? clockOf(this.#footage, this.film, this.position) : null;
   }
 
   /** The flat picture of this viewpoint, for where no 360 view can be drawn. */
@@ -115,7 +111,7 @@ export class Surroundings {
   async #renew(signal: AbortSignal): Promise<void> {
     this.#now.renewed = true;
     this.#footage = null;
-    this.film.load(null, this.#options(0, false));
+    this.film.load(null, this.#options({ from: 0, goOn: false }));
     await this.footages.renew();
     if (!signal.aborted && this.#viewpoint) this.#take(this.#viewpoint.backdrop.footage ?? "", { goOn: true });
   }
@@ -125,14 +121,7 @@ export class Surroundings {
     this.#footage = footage?.state === "ready" ? footage : null;
     this.hooks.fault(this.#footage ? null : absence(footage?.state));
     if (!this.#footage) this.hooks.error("footage", `${slug}: ${footage?.state ?? "absent"}`);
-    this.film.load(this.#footage?.hls ?? null, this.#options(0, goOn));
-  }
-
-  /** `goOn`: it plays if the film before it was to play. */
-  #options(from: number, goOn: boolean): FilmOptions {
-    const budget = this.play.max_bandwidth ?? null;
-    const texture = this.limit > 0 ? this.limit : Number.POSITIVE_INFINITY;
-    return { loop: this.#viewpoint?.backdrop.loop ?? false, from, goOn, limits: { texture, budget } };
+    this.film.load(this.#footage?.hls ?? null, this.#options({ from: 0, goOn }));
   }
 
   /** Shows the picture of the viewpoint; resolves when it is there, or when waiting longer in the dark is no good. */
@@ -162,19 +151,29 @@ export class Surroundings {
   }
 
   async #pictures(signal: AbortSignal, onFirst: () => void): Promise<void> {
-    const pictures = this.backdrops ? (this.#footage?.images ?? []) : [];
     const show = (image: ImageBitmap): void => {
       this.#show(image, signal);
       onFirst();
     };
-    const failure = await loadPictures(pictures, this.limit, signal, { show, ready: this.hooks.ready });
+    const load = (): Promise<unknown> => loadPictures(this.backdrops ? (this.#footage?.images ?? []) : [], this.limit, signal, { show, ready: this.hooks.ready });
+    let failure = await load();
+    if (failure !== null && !signal.aborted && !this.hasFilm && (await this.#isAnother(signal))) failure = await load();
     if (failure !== null) this.#missing(failure, signal);
+  }
+
+  /** What was shown here may be gone because there is something else by now: asks, and says whether there is. */
+  async #isAnother(signal: AbortSignal): Promise<boolean> {
+    if (this.#now.renewed) return false;
+    this.#now.renewed = true;
+    const found = await this.footages.another(this.#viewpoint?.backdrop.footage ?? "", this.#footage);
+    if (found && !signal.aborted) this.#footage = found;
+    return found !== null && !signal.aborted;
   }
 
   #show(image: ImageBitmap, signal: AbortSignal): void {
     // The film's own picture has come first, or the learner has left.
     if (signal.aborted || this.#now.pictured || !this.#footage) return image.close();
-    this.backdrops?.show({ kind: "photo", image }, this.#layout(this.#footage));
+    this.backdrops?.show({ kind: "photo", image }, around(this.#viewpoint, this.#footage));
     this.#appeared();
   }
 
@@ -195,18 +194,16 @@ export class Surroundings {
     await this.#tracks.load({ captions: own, tracks: this.#footage?.tracks ?? [], languages }, signal);
   }
 
-  /** What was played so far is gone: a film that was being prepared has become whole, and goes on where it was. */
+  /** What was played so far is gone: where there is another film by now, it goes on where this one was. */
   async #replace(reason: string): Promise<void> {
     const { signal } = this.#leave;
     const before = this.#footage?.hls;
     const from = this.film.video.currentTime;
-    this.#now.renewed = true;
-    await this.footages.renew();
-    const found = this.footages.of(this.#viewpoint?.backdrop.footage ?? "");
+    const isAnother = await this.#isAnother(signal);
     if (signal.aborted) return;
-    if (found?.state !== "ready" || !found.hls || found.hls === before) return this.#broken(reason);
-    this.#footage = found;
-    this.film.load(found.hls, this.#options(from, true));
+    const found = this.#footage?.hls;
+    if (!isAnother || !found || found === before) return this.#broken(reason);
+    this.film.load(found, this.#options({ from, goOn: true }));
   }
 
   #broken(reason: string): void {
@@ -222,7 +219,8 @@ export class Surroundings {
       if (this.#now.here) this.#showFilm();
     }
     if (event.kind === "fault") {
-      if (this.#footage && isLive(this.#footage) && !this.#now.renewed) void this.#replace(event.reason);
+      // Gone, or another by now: a newer revision of the scene, or a film that has become whole.
+      if (this.#footage && !this.#now.renewed) void this.#replace(event.reason);
       else this.#broken(event.reason);
     }
     this.hooks.film(event);
@@ -230,14 +228,26 @@ export class Surroundings {
 
   #showFilm(): void {
     if (!this.#footage) return;
-    this.backdrops?.show({ kind: "video", video: this.film.video }, this.#layout(this.#footage));
+    this.backdrops?.show({ kind: "video", video: this.film.video }, around(this.#viewpoint, this.#footage));
     this.#appeared();
   }
 
-  #layout(footage: FootageDocument): ReturnType<typeof layoutOf> {
-    const { yaw = 0, swap_eyes: swapEyes = false } = this.#viewpoint?.backdrop ?? {};
-    return layoutOf(footage, { yaw, swapEyes });
+  /** `goOn`: it plays if the film before it was to play. */
+  #options(start: Pick<FilmOptions, "from" | "goOn">): FilmOptions {
+    const limits = { texture: this.limit > 0 ? this.limit : Number.POSITIVE_INFINITY, budget: this.play.max_bandwidth ?? null };
+    return { ...start, loop: this.#viewpoint?.backdrop.loop ?? false, limits };
   }
+}
+
+/** How the footage lies around a viewpoint. */
+function around(viewpoint: Viewpoint | null, footage: FootageDocument): Layout {
+  const { yaw = 0, swap_eyes: swapEyes = false } = viewpoint?.backdrop ?? {};
+  return layoutOf(footage, { yaw, swapEyes });
+}
+
+function clockOf({ duration, sprite = null, comfort = null }: FootageDocument, film: Film, position: number | null): FilmClock {
+  const { reach } = film;
+  return { position: (position ?? 0) / 1000, duration: Math.max(duration ?? 0, reach), reach, sprite, comfort };
 }
 
 function absence(state: string | undefined): Key {

@@ -80,7 +80,10 @@ export class Film {
     const onFault = (reason: string): void => {
       if (url === this.#url) this.tell({ kind: "fault", reason });
     };
-    const stream = await attach(this.video, url, { from, limits, onFault });
+    const onLost = (isLost: boolean): void => {
+      if (url === this.#url) this.tell({ kind: isLost ? "lost" : "found" });
+    };
+    const stream = await attach(this.video, url, { from, limits, onFault, onLost });
     this.#open = stream;
     if (this.#wanted && url === this.#url) this.#start();
     return stream;

@@ -4,9 +4,10 @@ import { type Angles, pitchOf, radians, vector, wrap, yawOf } from "../model/ang
 import { cover } from "./cover";
 import { Hotspots, type HotspotView } from "./hotspots";
 import { DISC_DEGREES } from "./labels";
+import { Objects } from "./objects";
 import { type Meeting, meet, type Ray } from "./pick";
 import { Reticle, Veil } from "./reticle";
-import { Rig, type RigView } from "./rig";
+import type { Rig, RigView } from "./rig";
 import type { Hit, Target } from "./target";
 
 export interface StageView extends RigView {
@@ -15,6 +16,15 @@ export interface StageView extends RigView {
   readonly large: boolean;
   /** The footage is not to be seen now. */
   readonly covered: boolean;
+}
+
+export interface StageHooks {
+  /** The element of a film of the open card. */
+  film(url: string): HTMLVideoElement;
+  /** Something else is pointed at ("": nothing). */
+  pointed(id: string): void;
+  /** For the journal. */
+  failed(what: string, message: string): void;
 }
 
 const FADE = 250; // milliseconds
@@ -27,7 +37,9 @@ export class Stage {
   readonly camera = new PerspectiveCamera(75, 1, 0.05, 200);
   /** Around the head, turned by `worldYaw`: footage and hotspots. */
   readonly world = new Group();
-  readonly rig = new Rig(() => this.invalidate());
+  /** What is held before the learner in a headset; null before `equip`. */
+  rig: Rig | null = null;
+  readonly objects: Objects;
   readonly hotspots = new Hotspots();
   readonly veil = new Veil();
   readonly cover = cover();
@@ -37,22 +49,25 @@ export class Stage {
   readonly #point = new Vector3();
   readonly #meeting: Meeting = { distance: 0, u: 0, v: 0 };
   #view: StageView | null = null;
+  #pointed = "";
   #dirty = true;
 
   /** Throws where the browser has no WebGL 2. */
   constructor(
     readonly canvas: HTMLCanvasElement,
     readonly calm: () => boolean,
+    readonly hooks: StageHooks,
   ) {
     this.renderer = new WebGLRenderer({ canvas, alpha: true, antialias: true, powerPreference: "high-performance" });
     this.renderer.xr.enabled = true;
     this.renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
+    this.objects = new Objects(this.renderer, { changed: () => this.invalidate(), failed: (reason) => hooks.failed("model", reason) });
     // On a screen one sees what the left eye sees.
     this.camera.layers.enable(1);
     this.camera.rotation.order = "YXZ";
     this.camera.add(this.reticle.ring);
     this.world.add(this.cover, this.hotspots.group, this.veil.mesh);
-    this.graph.add(this.camera, this.world, this.rig.group);
+    this.graph.add(this.camera, this.world);
   }
 
   get context(): WebGL2RenderingContext {
@@ -132,31 +147,47 @@ export class Stage {
     this.cover.visible = view.covered;
     [this.hotspots.quiet, this.hotspots.scanning] = [view.sheet !== null, view.scanning];
     this.#scaleHotspots();
-    this.rig.show(view, this.immersive, false);
+    this.rig?.show(view, this.immersive, false);
     if (opens) this.standPanel();
+    if (this.rig) this.objects.stand(this.rig.panel);
     this.invalidate();
   }
 
   /** Brings the panel before the learner. */
   standPanel(): void {
-    this.rig.stand(this.gaze.origin, this.heading());
+    this.rig?.stand(this.gaze.origin, this.heading());
+  }
+
+  /** A headset is there: what is held before the learner in it is made. */
+  equip(Worn: typeof Rig): void {
+    this.rig = new Worn(this.renderer, { changed: () => this.invalidate(), film: this.hooks.film, failed: this.hooks.failed });
+    this.graph.add(this.rig.group);
+  }
+
+  /** What was drawn for the screen, or for the headset, is drawn anew for the other. */
+  #dress(): void {
+    if (!this.rig || !this.#view) return;
+    this.rig.show(this.#view, this.immersive, true);
+    this.objects.stand(this.rig.panel);
+    this.standPanel();
+    this.invalidate();
   }
 
   /** A session has begun or ended: what was drawn for the other is drawn anew. */
   changeMode(): void {
-    if (this.#view) this.rig.show(this.#view, this.immersive, true);
-    this.standPanel();
+    this.#dress();
     this.#scaleHotspots();
     this.invalidate();
   }
 
-  /** Moves what follows the head; `elapsed` in milliseconds. */
-  follow(now: number, elapsed: number): void {
+  /** Moves what follows the head; `elapsed` in milliseconds; `frame` in a headset. */
+  follow(now: number, elapsed: number, frame: XRFrame | null): void {
     this.world.position.copy(this.gaze.origin);
     if (this.veil.step(now)) this.invalidate();
     if (!this.immersive) return;
     this.invalidate();
-    this.rig.follow(this.gaze.origin, this.heading().yaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
+    this.rig?.follow(this.gaze.origin, this.heading().yaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
+    this.rig?.frame(frame);
   }
 
   /** Draws when there is something new; says whether it did. */
@@ -184,7 +215,7 @@ export class Stage {
   /** What the ray meets first, written into `hit`; false when nothing. */
   pick(ray: Ray, hit: Hit): boolean {
     hit.target = null;
-    if (this.rig.pick(ray, this.#meeting, hit)) return true;
+    if (this.rig?.pick(ray, this.#meeting, hit)) return true;
     // An open sheet has the word: what is behind it waits.
     return this.#view?.sheet === null && this.#pickHotspot(ray, hit);
   }
@@ -203,14 +234,17 @@ export class Stage {
   choices(found: Target[]): void {
     found.length = 0;
     if (!this.#view?.sheet) this.hotspots.choices(this.heading().yaw + this.worldYaw, found);
-    this.rig.choices(found);
+    this.rig?.choices(found);
   }
 
   /** Shows what is pointed at. */
   light(target: Target | null): void {
     const id = target?.id ?? "";
+    if (id === this.#pointed) return;
+    this.#pointed = id;
+    this.hooks.pointed(id);
     if (this.hotspots.light(id.startsWith("hotspot:") ? id.slice(8) : "")) this.invalidate();
-    this.rig.light(id);
+    this.rig?.light(id);
   }
 
   /** Where a direction of the viewpoint is on the screen, in fractions from its top left; null: not in view. */
