@@ -43,7 +43,11 @@ async function buildDist() {
     assetNames: "assets/[name]-[hash]",
     loader: { ".woff2": "file", ".svg": "text" },
     plugins: [threeByModules(here)],
-    alias: { "hls.js/light": path.join(here, "node_modules/hls.js/dist/hls.light.mjs") },
+    alias: {
+      "hls.js/light": path.join(here, "node_modules/hls.js/dist/hls.light.mjs"),
+      // The usual one is WebAssembly, which the policy of our pages refuses.
+      "meshoptimizer/decoder": path.join(here, "node_modules/meshoptimizer/meshopt_decoder_reference.js"),
+    },
     logLevel: "warning",
   });
   const manifest = describe(result.metafile.outputs);

@@ -111,7 +111,7 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#tick(now) });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), second: () => (surroundings.position ?? 0) / 1000, looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#tick(now) });
     this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
 

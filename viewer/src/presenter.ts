@@ -12,7 +12,8 @@ import { openSheet, type Ui } from "./model/sheets";
 import { causesOf, flashesAt } from "./model/comfort";
 import type { State } from "./model/state";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
-import { hotspotsOf, type SeenHotspot, whereOf } from "./model/views";
+import { hotspotMarks, type Mark, type Seeing, thingMarks, thingsOf } from "./model/marks";
+import { whereOf } from "./model/views";
 import type { Stage } from "./stage/stage";
 import type { Speech } from "./stage/speech";
 import type { Surroundings } from "./surroundings";
@@ -57,10 +58,12 @@ export class Presenter {
   }
 
   /** Returns the hotspots that are there. */
-  show(shown: Shown): readonly SeenHotspot[] {
+  show(shown: Shown): readonly Mark[] {
     const { state, settings, t } = shown;
     const languages = wanted(settings);
-    const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
+    const seeing = this.#seeing(languages, t);
+    const hotspots = shown.arriving ? [] : hotspotMarks(seeing, state);
+    const marks = shown.arriving ? [] : [...hotspots, ...thingMarks(seeing, state)];
     const captions = this.#captions(shown);
     const covered = shown.started && !settings.flashes && flashesAt(this.surroundings.clock);
     const fault = shown.fault ?? (this.stage ? (covered ? "comfort.cover" : null) : "fault.webgl");
@@ -75,12 +78,21 @@ export class Presenter {
       vr: shown.vr && !shown.ui.inVr,
     };
     const flat = this.stage ? null : { picture: this.surroundings.poster };
-    this.page.show({ bar, hotspots, sheet: this.#sheet, agenda: this.#agenda, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
+    this.page.show({ bar, marks, sheet: this.#sheet, agenda: this.#agenda, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
     const [said] = captions;
     const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
-    this.stage?.show({ hotspots, sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, covered, scanning: settings.scanning, words: words(t) });
+    this.stage?.show({ marks, things: shown.arriving ? [] : thingsOf(seeing, state), sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, covered, scanning: settings.scanning, words: words(t) });
     this.lay();
     return hotspots;
+  }
+
+  #seeing(languages: readonly string[], t: Translate): Seeing {
+    const naming = {
+      take: (thing: string) => t("thing.take", { thing }),
+      put: (thing: string, place: string) => t("thing.put", { thing, place }),
+      drop: (thing: string) => t("thing.drop", { thing }),
+    };
+    return { play: this.play, languages, nodes: (node) => this.surroundings.rooms.where(node), words: naming };
   }
 
   #timeline({ state, started }: Shown): TimelineView | null {
@@ -132,7 +144,7 @@ export class Presenter {
   /** Lays the page's buttons over what the stage draws. */
   lay(): void {
     const { stage } = this;
-    if (stage && !stage.immersive) this.page.lay((direction) => stage.project(direction));
+    if (stage && !stage.immersive) this.page.lay((mark) => stage.project(mark));
   }
 }
 

@@ -11,6 +11,7 @@ import type { Command } from "./model/sheet";
 import { Player } from "./player";
 import type { Preferences } from "./preferences";
 import type { Keeping } from "./profile";
+import { Rooms } from "./rooms";
 import { Screen } from "./screen";
 import { Stage, type StageHooks } from "./stage/stage";
 import { Surroundings } from "./surroundings";
@@ -56,7 +57,8 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
   const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
   const drawn = stage && new Backdrops(stage.world, { context: stage.context, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
   const footages = new Footages(play.footage, async () => (await services.askAnew()).footage);
-  const surroundings = new Surroundings(play, footages, drawn, stage?.textureLimit ?? 0, {
+  const rooms = new Rooms(stage, () => preferences.settings.seated);
+  const surroundings = new Surroundings(play, footages, drawn, stage?.textureLimit ?? 0, rooms, {
     fault: (key) => player.reel.fail(key),
     error,
     film: (event) => player.reel.hear(event),

@@ -10,6 +10,7 @@ import type { FilmEvent } from "./media/watch";
 import type { FootageDocument, PlayDocument } from "./model/document";
 import type { Viewpoint } from "./model/scene.gen";
 import type { FilmClock } from "./model/timeline";
+import type { Rooms } from "./rooms";
 
 export interface SurroundingsHooks {
   /** What is wrong here, in the learner's words; null: nothing. */
@@ -54,6 +55,7 @@ export class Surroundings {
     readonly footages: Footages,
     readonly backdrops: Backdrops | null,
     readonly limit: number,
+    readonly rooms: Rooms,
     readonly hooks: SurroundingsHooks,
   ) {
     this.film = new Film((event) => this.#onFilm(event));
@@ -71,7 +73,8 @@ export class Surroundings {
   }
 
   /** What is seen: the film itself, a still picture, or nothing yet. */
-  get shows(): "film" | "photo" | "none" {
+  get shows(): "film" | "photo" | "room" | "none" {
+    if (this.rooms.here) return "room";
     if (this.#now.pictured && this.#now.here) return "film";
     return this.backdrops && this.backdrops.way !== "none" ? "photo" : "none";
   }
@@ -99,12 +102,21 @@ export class Surroundings {
     this.#viewpoint = viewpoint;
     this.#tracks.clear();
     this.#now = fresh();
+    if (viewpoint.backdrop.room) return this.#empty();
     const footage = viewpoint.backdrop.footage ?? "";
     if (this.footages.isDue(footage)) this.#known = this.#renew(this.#leave.signal);
     else {
       this.#known = Promise.resolve();
       this.#take(footage, { goOn: false });
     }
+  }
+
+  /** A room has no footage. */
+  #empty(): void {
+    this.#known = Promise.resolve();
+    this.#footage = null;
+    this.hooks.fault(null);
+    this.film.load(null, this.#options({ from: 0, goOn: false }));
   }
 
   /** What was still being prepared may be there by now. */
@@ -128,16 +140,18 @@ export class Surroundings {
   async appear(languages: readonly string[]): Promise<void> {
     const { signal } = this.#leave;
     this.#now.here = true;
+    if (!this.#viewpoint?.backdrop.room) this.rooms.hide();
     if (this.#now.pictured) this.#showFilm();
     else this.backdrops?.show(null, layoutOf({ projection: "equirectangular", stereo: "mono", crop: null }));
     await this.#known;
     if (signal.aborted) return;
     void this.listen(languages);
+    const isRoom = Boolean(this.#viewpoint?.backdrop.room);
     await new Promise<void>((done) => {
       setTimeout(done, PATIENCE);
-      void this.#pictures(signal, done).then(done);
+      void (isRoom ? this.#furnish(signal) : this.#pictures(signal, done)).then(done);
     });
-    if (!signal.aborted && this.#footage && !this.#now.failed && this.backdrops?.way === "none") {
+    if (!signal.aborted && (this.#footage ?? isRoom) && this.backdrops && !this.#now.failed && this.shows === "none") {
       this.#now.slow = true;
       this.hooks.fault("fault.slow");
     }
@@ -148,6 +162,13 @@ export class Surroundings {
     if (this.#now.slow) this.hooks.fault(null);
     this.#now.slow = false;
     this.hooks.changed();
+  }
+
+  async #furnish(signal: AbortSignal): Promise<void> {
+    const failure = this.#viewpoint ? await this.rooms.enter(this.#viewpoint.backdrop, this.play.files) : null;
+    if (signal.aborted) return;
+    if (failure === null) this.#appeared();
+    else this.#fail("room", failure, "fault.room");
   }
 
   async #pictures(signal: AbortSignal, onFirst: () => void): Promise<void> {
@@ -179,12 +200,16 @@ export class Surroundings {
 
   #missing(error: unknown, signal: AbortSignal): void {
     if (signal.aborted) return;
-    this.hooks.error("image", String(error));
     // The film, if there is one, speaks for itself.
-    if (this.hasFilm) return;
+    if (this.hasFilm) this.hooks.error("image", String(error));
+    else this.#fail("image", String(error), "fault.image");
+  }
+
+  #fail(what: string, message: string, key: Key): void {
+    this.hooks.error(what, message);
     this.#now.failed = true;
     this.#now.slow = false;
-    this.hooks.fault("fault.image");
+    this.hooks.fault(key);
   }
 
   /** Reads the words that go with what is played, in the best of these languages; also when another is wanted. */
@@ -207,10 +232,7 @@ export class Surroundings {
   }
 
   #broken(reason: string): void {
-    this.hooks.error("video", reason);
-    this.#now.failed = true;
-    this.#now.slow = false;
-    this.hooks.fault("fault.video");
+    this.#fail("video", reason, "fault.video");
   }
 
   #onFilm(event: FilmEvent): void {

@@ -2,6 +2,7 @@
 import type { Translate } from "../i18n";
 import type { Words } from "../media/captions";
 import type { Angles } from "../model/angles";
+import type { Mark } from "../model/marks";
 import type { Settings } from "../model/settings";
 import { TEXT_SCALES } from "../model/settings";
 import type { Command, Sheet } from "../model/sheet";
@@ -10,7 +11,7 @@ import { AgendaList } from "./agenda";
 import { bar, type BarView } from "./bar";
 import { helpDialog } from "./dialogs";
 import { mark } from "./element";
-import { HotspotList, type ListedHotspot } from "./hotspots";
+import { HotspotList } from "./hotspots";
 import type { NeedsDialog } from "./needs";
 import { type Shell, shell } from "./shell";
 import { type SheetView, sheetView } from "./sheet";
@@ -22,7 +23,7 @@ import { Timeline } from "./timeline";
 
 export interface PageView {
   readonly bar: BarView;
-  readonly hotspots: readonly ListedHotspot[];
+  readonly marks: readonly Mark[];
   readonly sheet: Sheet | null;
   /** null: nothing is to be done here, and nothing comes. */
   readonly agenda: Agenda | null;
@@ -68,7 +69,7 @@ export class Page {
     readonly hooks: PageHooks,
   ) {
     this.#bar = bar(hooks.ask, hooks.enterVr);
-    this.#hotspots = new HotspotList({ activate: (hotspot) => hooks.ask({ kind: "activate", hotspot }), focus: hooks.towards });
+    this.#hotspots = new HotspotList({ ask: hooks.ask, focus: hooks.towards });
     this.#sheet = sheetView(hooks, (open) => this.#behind(open));
     this.#timeline = new Timeline(hooks.ask);
     this.#agenda = new AgendaList(hooks.ask);
@@ -104,7 +105,7 @@ export class Page {
     this.#needs?.show(this.hooks.settings(), t);
     mark(this.shell.stage, "aria-label", t("twin.stage"));
     this.#bar.show(view.bar, t);
-    this.#hotspots.show(view.hotspots, t);
+    this.#hotspots.show(view.marks, t);
     this.#sheet.show(view.sheet, t);
     this.#timeline.show(view.timeline, t);
     this.#agenda.show(view.agenda, t);
@@ -129,7 +130,7 @@ export class Page {
     if (flat.picture && !this.#flat.isConnected) this.shell.stage.prepend(this.#flat);
   }
 
-  lay(project: (direction: Angles) => { x: number; y: number } | null): void {
+  lay(project: (mark: string) => { x: number; y: number } | null): void {
     this.#hotspots.lay(project);
   }
 

@@ -1,36 +1,11 @@
 /** What a state looks like: the hotspots, the bar, the first page. Pure. */
-import type { Angles } from "./angles";
 import { askedOf } from "./asked";
 import { causesIn } from "./comfort";
 import type { PlayDocument } from "./document";
-import type { Hotspot } from "./scene.gen";
 import type { State } from "./state";
 import { taskVerdictOf, type Telling, verdictWords } from "./tasks";
 import { best } from "./text";
-import { isThere, viewpointOf } from "./turn";
-
-/** A hotspot as it is shown and listed. */
-export interface SeenHotspot {
-  readonly id: string;
-  readonly label: string;
-  readonly icon: NonNullable<Hotspot["icon"]>;
-  readonly direction: Angles;
-  readonly seen: boolean;
-}
-
-/** The hotspots that are there now; none before the start, and none after the end. */
-export function hotspotsOf({ scene }: PlayDocument, state: State, languages: readonly string[]): SeenHotspot[] {
-  const hotspots = state.finished ? [] : (viewpointOf(scene, state)?.hotspots ?? []);
-  return hotspots
-    .filter((one) => isThere(one, state))
-    .map((one) => ({
-      id: one.id,
-      label: best(one.label, languages),
-      icon: one.icon ?? "info",
-      direction: { yaw: one.direction?.yaw ?? 0, pitch: one.direction?.pitch ?? 0 },
-      seen: state.seen.includes(one.id),
-    }));
-}
+import { viewpointOf } from "./turn";
 
 export interface Where {
   readonly title: string;

@@ -1,90 +1,119 @@
-/** The hotspots around the learner. */
+/** The marks around the learner: discs of hotspots, of things to take, of places to put them. */
 import { Group } from "three";
-import { type Angles, wrap } from "../model/angles";
-import { discard, place, plate, type Plate } from "./plate";
+import { wrap } from "../model/angles";
+import type { Mark } from "../model/marks";
+import { along, type Path } from "../model/path";
 import { drawLabel, type Label } from "./labels";
 import { family } from "./look";
-import type { Icon } from "./icons";
+import { discard, place, plate, type Plate } from "./plate";
 import type { Target } from "./target";
-
-/** A hotspot as it is shown. */
-export interface HotspotView {
-  readonly id: string;
-  readonly label: string;
-  readonly icon: Icon;
-  readonly direction: Angles;
-  readonly seen: boolean;
-}
 
 interface Shown {
   readonly mesh: Plate;
   readonly key: string;
-  readonly view: HotspotView;
   readonly width: number;
   readonly height: number;
   readonly rise: number;
+  readonly target: Target;
+  mark: Mark;
+  /** Where it is now: written anew as the film runs. */
+  readonly aim: { yaw: number; pitch: number };
 }
 
-const DISTANCE = 4; // metres
 const IN_VIEW = 45; // degrees of yaw to each side that a headset surely shows
 const LIT = 1.12; // how much larger what is pointed at is
 const SCANNED = 1.45; // and what is lit in turn, for who points at nothing
+const SMALL = 0.6; // 3.3 degrees: above the 3 that a target needs
+const QUIET = 0.35;
 
 export class Hotspots {
   readonly group = new Group();
-  #shown = new Map<string, Shown>();
+  readonly #shown = new Map<string, Shown>();
+  readonly #spot = { yaw: 0, pitch: 0 };
+  readonly #size = { width: 0, height: 0 };
   /** Choices are lit one after the other. */
   scanning = false;
-  readonly #targets = new Map<string, Target>();
   #lit = "";
+  #quiet = false;
   /** Makes all larger on small screens. */
   #scale = 1;
+  /** Seconds of the film. */
+  #second = 0;
 
   /** Shows exactly these; what has not changed is not drawn again. `text` is the size of the words. */
-  show(views: readonly HotspotView[], text: number): void {
-    const wanted = new Set(views.map((view) => view.id));
+  show(marks: readonly Mark[], text: number): void {
+    const wanted = new Set(marks.map((mark) => mark.id));
     for (const [id, { mesh }] of this.#shown) {
       if (wanted.has(id)) continue;
       discard(mesh);
       this.#shown.delete(id);
     }
-    for (const view of views) this.#showOne(view, { icon: view.icon, text: view.label, seen: view.seen, scale: text });
+    for (const mark of marks) this.#showOne(mark, { icon: mark.icon, text: mark.label, seen: mark.seen, scale: text });
   }
 
-  #showOne(view: HotspotView, label: Label): void {
-    const key = JSON.stringify([label, view.direction, family()]);
-    const before = this.#shown.get(view.id);
-    if (before?.key === key) return;
-    if (before) discard(before.mesh);
-    const { texture, width, height, rise } = drawLabel(label);
-    const mesh = plate(texture, 1);
-    const shown = { mesh, key, view, width, height, rise };
-    this.#shown.set(view.id, shown);
-    this.group.add(mesh);
+  #showOne(mark: Mark, label: Label): void {
+    const key = JSON.stringify([label, family()]);
+    let shown = this.#shown.get(mark.id);
+    if (shown?.key !== key) {
+      if (shown) discard(shown.mesh);
+      const { texture, width, height, rise } = drawLabel(label);
+      const target = { id: `hotspot:${mark.id}`, command: mark.command };
+      shown = { mesh: plate(texture, 1), key, mark, width, height, rise, target, aim: { yaw: 0, pitch: 0 } };
+      this.#shown.set(mark.id, shown);
+      this.group.add(shown.mesh);
+    }
+    shown.mark = mark;
+    this.#aim(shown, mark.path);
     this.#place(shown);
   }
 
-  #place({ mesh, view, width, height, rise }: Shown): void {
-    const scale = this.#scale * (this.#lit === view.id ? (this.scanning ? SCANNED : LIT) : 1);
+  #aim({ aim, mark }: Shown, path: Path | null): void {
+    if (path) return along(path, this.#second, aim);
+    aim.yaw = mark.direction.yaw;
+    aim.pitch = mark.direction.pitch;
+  }
+
+  #place({ mesh, mark, width, height, rise, aim }: Shown): void {
+    const isLit = this.#lit === mark.id;
+    const scale = this.#scale * (mark.small ? SMALL : 1) * (isLit ? (this.scanning ? SCANNED : LIT) : 1);
     // The disc, not the middle of the picture, stands in the hotspot's direction.
-    const direction = { yaw: view.direction.yaw, pitch: view.direction.pitch - rise * scale };
-    place(mesh, direction, { width: width * scale, height: height * scale }, DISTANCE);
+    this.#spot.yaw = aim.yaw;
+    this.#spot.pitch = aim.pitch - rise * scale;
+    this.#size.width = width * scale;
+    this.#size.height = height * scale;
+    place(mesh, this.#spot, this.#size, mark.distance);
+    // What is discreet is still there to be pointed at.
+    mesh.material.opacity = mark.discreet && !isLit ? 0 : this.#quiet ? QUIET : 1;
     mesh.updateMatrixWorld();
   }
 
-  /** What pointing at one asks for. */
-  target(hotspot: string): Target {
-    let target = this.#targets.get(hotspot);
-    if (!target) {
-      target = { id: `hotspot:${hotspot}`, command: { kind: "activate", hotspot } };
-      this.#targets.set(hotspot, target);
+  /** The film has come to this second: what moves with it is where it belongs. Says whether anything moved. */
+  follow(second: number): boolean {
+    if (second === this.#second) return false;
+    this.#second = second;
+    let moved = false;
+    for (const shown of this.#shown.values()) {
+      if (!shown.mark.path) continue;
+      this.#aim(shown, shown.mark.path);
+      this.#place(shown);
+      moved = true;
     }
-    return target;
+    return moved;
+  }
+
+  /** What pointing at one asks for. */
+  target(id: string): Target | null {
+    return this.#shown.get(id)?.target ?? null;
+  }
+
+  /** Where one is now, in degrees; null: it is not there. */
+  direction(id: string): { readonly yaw: number; readonly pitch: number } | null {
+    return this.#shown.get(id)?.aim ?? null;
   }
 
   /** Adds those that are in view of who faces `ahead` (degrees). */
   choices(ahead: number, found: Target[]): void {
-    for (const [id, { view }] of this.#shown) if (Math.abs(wrap(view.direction.yaw - ahead)) <= IN_VIEW) found.push(this.target(id));
+    for (const { aim, target } of this.#shown.values()) if (Math.abs(wrap(aim.yaw - ahead)) <= IN_VIEW) found.push(target);
   }
 
   /** Makes one stand out ("" for none). */
@@ -103,12 +132,13 @@ export class Hotspots {
     for (const shown of this.#shown.values()) this.#place(shown);
   }
 
-  get plates(): IterableIterator<[string, { readonly mesh: Plate; readonly view: HotspotView }]> {
+  get plates(): IterableIterator<[string, { readonly mesh: Plate }]> {
     return this.#shown.entries();
   }
 
   /** While a card is open they stand back. */
   set quiet(quiet: boolean) {
-    for (const { mesh } of this.#shown.values()) mesh.material.opacity = quiet ? 0.35 : 1;
+    this.#quiet = quiet;
+    for (const shown of this.#shown.values()) this.#place(shown);
   }
 }

@@ -2,16 +2,20 @@
 import { Group, PerspectiveCamera, Scene as Graph, Vector3, WebGLRenderer } from "three";
 import { type Angles, pitchOf, radians, vector, wrap, yawOf } from "../model/angles";
 import { cover } from "./cover";
-import { Hotspots, type HotspotView } from "./hotspots";
+import type { Mark, Thing } from "../model/marks";
+import { Hotspots } from "./hotspots";
 import { DISC_DEGREES } from "./labels";
 import { Objects } from "./objects";
 import { type Meeting, meet, type Ray } from "./pick";
 import { Reticle, Veil } from "./reticle";
 import type { Rig, RigView } from "./rig";
+import { Shelf } from "./shelf";
 import type { Hit, Target } from "./target";
 
 export interface StageView extends RigView {
-  readonly hotspots: readonly HotspotView[];
+  /** All that can be pointed at around the learner. */
+  readonly marks: readonly Mark[];
+  readonly things: readonly Thing[];
   /** Larger discs, for who points with difficulty. */
   readonly large: boolean;
   /** The footage is not to be seen now. */
@@ -29,7 +33,7 @@ export interface StageHooks {
 
 const FADE = 250; // milliseconds
 const SMALLEST_DISC = 52; // pixels on a screen
-const LARGER = 1.4; // of discs, where large ones are wanted: 7.7 degrees
+const LARGER = 1.55; // of discs, where large ones are wanted: even small ones have 5 degrees then
 
 export class Stage {
   readonly renderer: WebGLRenderer;
@@ -41,6 +45,11 @@ export class Stage {
   rig: Rig | null = null;
   readonly objects: Objects;
   readonly hotspots = new Hotspots();
+  readonly shelf: Shelf;
+  /** A room stands still around the learner, who may lean in it; called when it is to be brought to the head anew. */
+  moored: (() => void) | null = null;
+  /** The ray of what the learner acts with; null: the gaze. */
+  handRay: Ray | null = null;
   readonly veil = new Veil();
   readonly cover = cover();
   readonly reticle = new Reticle();
@@ -62,12 +71,13 @@ export class Stage {
     this.renderer.xr.enabled = true;
     this.renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
     this.objects = new Objects(this.renderer, { changed: () => this.invalidate(), failed: (reason) => hooks.failed("model", reason) });
+    this.shelf = new Shelf({ world: this.world, graph: this.graph }, { changed: () => this.invalidate(), failed: (reason) => hooks.failed("thing", reason) });
     // On a screen one sees what the left eye sees.
     this.camera.layers.enable(1);
     this.camera.rotation.order = "YXZ";
     this.camera.add(this.reticle.ring);
-    this.world.add(this.cover, this.hotspots.group, this.veil.mesh);
-    this.graph.add(this.camera, this.world);
+    this.world.add(this.cover, this.hotspots.group);
+    this.graph.add(this.camera, this.world, this.veil.mesh);
   }
 
   get context(): WebGL2RenderingContext {
@@ -116,7 +126,14 @@ export class Stage {
     this.camera.position.set(0, 0, 0);
     this.camera.rotation.set(radians(pitch), radians(-yaw), 0);
     this.camera.updateMatrixWorld();
+    if (this.moored) this.world.position.copy(this.gaze.origin);
     this.invalidate();
+  }
+
+  /** The surroundings are brought to where the head is now. */
+  moor(): void {
+    this.world.position.copy(this.gaze.origin);
+    this.moored?.();
   }
 
   get worldYaw(): number {
@@ -143,7 +160,8 @@ export class Stage {
   show(view: StageView): void {
     const opens = this.immersive && view.sheet !== null && view.sheet.key !== this.#view?.sheet?.key;
     this.#view = view;
-    this.hotspots.show(view.hotspots, view.scale);
+    this.hotspots.show(view.marks, view.scale);
+    this.shelf.show(view.things);
     this.cover.visible = view.covered;
     [this.hotspots.quiet, this.hotspots.scanning] = [view.sheet !== null, view.scanning];
     this.#scaleHotspots();
@@ -175,14 +193,18 @@ export class Stage {
 
   /** A session has begun or ended: what was drawn for the other is drawn anew. */
   changeMode(): void {
+    this.handRay = null;
     this.#dress();
     this.#scaleHotspots();
+    this.moor();
     this.invalidate();
   }
 
   /** Moves what follows the head; `elapsed` in milliseconds; `frame` in a headset. */
   follow(now: number, elapsed: number, frame: XRFrame | null): void {
-    this.world.position.copy(this.gaze.origin);
+    this.veil.mesh.position.copy(this.gaze.origin);
+    if (!this.moored) this.world.position.copy(this.gaze.origin);
+    if (this.shelf.follow(this.handRay, this.gaze, this.#view?.hand === "left" ? -1 : 1)) this.invalidate();
     if (this.veil.step(now)) this.invalidate();
     if (!this.immersive) return;
     this.invalidate();
@@ -230,6 +252,16 @@ export class Stage {
     return false;
   }
 
+  /** The marks as they are now. */
+  get marks(): readonly Mark[] {
+    return this.#view?.marks ?? [];
+  }
+
+  /** The film has come to this second: what moves with it moves. */
+  run(second: number): void {
+    if (this.hotspots.follow(second)) this.invalidate();
+  }
+
   /** All that can be chosen now, in the order of scanning, written into `found`: what is in view, then what is at hand. */
   choices(found: Target[]): void {
     found.length = 0;
@@ -247,8 +279,11 @@ export class Stage {
     this.rig?.light(id);
   }
 
-  /** Where a direction of the viewpoint is on the screen, in fractions from its top left; null: not in view. */
-  project({ yaw, pitch }: Angles): { x: number; y: number } | null {
+  /** Where a mark is on the screen, in fractions from its top left; null: not in view. */
+  project(id: string): { x: number; y: number } | null {
+    const direction = this.hotspots.direction(id);
+    if (!direction) return null;
+    const { yaw, pitch } = direction;
     const [x, y, z] = vector({ yaw: yaw - this.worldYaw, pitch });
     this.#point.set(x, y, z).add(this.gaze.origin).project(this.camera);
     const inView = Math.abs(this.#point.x) <= 1 && Math.abs(this.#point.y) <= 1 && this.#point.z < 1;

@@ -1,7 +1,8 @@
 /** A 3D object of a card, to be looked at from all sides: beside the panel in the headset, as a picture on the page. */
-import { Box3, CanvasTexture, CylinderGeometry, Group, Mesh, MeshBasicMaterial, MeshMatcapMaterial, type MeshStandardMaterial, type Object3D, PerspectiveCamera, Scene, SRGBColorSpace, Vector3, type WebGLRenderer } from "three";
+import { CylinderGeometry, type Group, Mesh, MeshBasicMaterial, PerspectiveCamera, Scene, type WebGLRenderer } from "three";
 import { radians } from "../model/angles";
 import { loadModel } from "./models";
+import { prepared } from "./painted";
 
 const SIZE = 0.42; // metres: the longest side in the headset
 const STAND = { y: -0.32, z: -1.5 }; // before the eyes, in metres
@@ -94,46 +95,4 @@ export class Turntable {
     }
     return object;
   }
-}
-
-/** Brought to a longest side of 1 around its middle, and lit by a painted light: no lamp of ours falls on the room. */
-function prepared(model: Object3D): Group {
-  const box = new Box3().setFromObject(model);
-  const size = box.getSize(new Vector3());
-  const longest = Math.max(size.x, size.y, size.z) || 1;
-  const turned = new Group();
-  const scaled = new Group();
-  scaled.scale.setScalar(1 / longest);
-  scaled.add(model);
-  model.position.sub(box.getCenter(new Vector3()));
-  turned.add(scaled);
-  turned.userData["rise"] = size.y / longest / 2;
-  model.traverse((part) => {
-    if (part instanceof Mesh) part.material = Array.isArray(part.material) ? part.material.map(painted) : painted(part.material as MeshStandardMaterial);
-  });
-  return turned;
-}
-
-let light: CanvasTexture | null = null;
-
-function painted(material: MeshStandardMaterial): MeshMatcapMaterial {
-  light ??= matcap();
-  const { color, map, transparent, opacity, side, vertexColors, alphaTest } = material;
-  return new MeshMatcapMaterial({ matcap: light, color, map, transparent, opacity, side, vertexColors, alphaTest });
-}
-
-/** A sphere in soft light from above left: what a part of the object looks like by the way it faces. */
-function matcap(): CanvasTexture {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 128;
-  const context = canvas.getContext("2d");
-  if (context) {
-    const shade = context.createRadialGradient(46, 36, 8, 64, 64, 78);
-    for (const [at, colour] of [[0, "#ffffff"], [0.45, "#d9d9d9"], [0.8, "#9a9a9a"], [1, "#6a6a6a"]] as const) shade.addColorStop(at, colour);
-    context.fillStyle = shade;
-    context.fillRect(0, 0, 128, 128);
-  }
-  const texture = new CanvasTexture(canvas);
-  texture.colorSpace = SRGBColorSpace;
-  return texture;
 }

@@ -9,6 +9,7 @@ import type { Command } from "../model/sheet";
 import type { Stage } from "../stage/stage";
 import type { Hit, Target } from "../stage/target";
 import { type HeadsetFacts, headsetFacts } from "./facts";
+import { Grip } from "./grip";
 import { type Pointer, pointers, type Pointers } from "./pointers";
 import { enterVr } from "./session";
 
@@ -51,7 +52,10 @@ export class Immersion {
     readonly backdrops: Backdrops,
     readonly hooks: ImmersionHooks,
   ) {
+    const grip = new Grip(stage, hooks.ask);
     this.#pointers = pointers(stage.renderer, stage.graph, {
+      grab: (pointer) => grip.grab(pointer),
+      letGo: (pointer) => grip.letGo(pointer),
       confirm: (pointer) => this.#confirm(pointer),
       press: (pointer) => this.#press(pointer),
       turn: (direction) => this.turn(direction * SNAP),
@@ -197,6 +201,7 @@ export class Immersion {
     if (this.#facing === null) return;
     this.#turnTo(wrap(this.#facing - this.stage.heading().yaw));
     this.#facing = null;
+    this.stage.moor();
   }
 
   /** Selecting by looking, where it is wanted: without controller and hand, or always. */
@@ -220,6 +225,7 @@ export class Immersion {
 
   #confirm(pointer: Pointer): void {
     this.#inHand = pointer.hand;
+    this.stage.handRay = pointer.kind === "gaze" ? null : pointer.ray;
     if (this.takeScanned()) return;
     // A screen-like or gaze input of the headset confirms what is looked at.
     const ray = pointer.kind === "gaze" ? this.stage.gaze : pointer.ray;

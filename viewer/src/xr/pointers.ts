@@ -21,6 +21,9 @@ export interface PointerHooks {
   confirm(pointer: Pointer): void;
   /** A trigger begins to be pulled, fingers to pinch. */
   press(pointer: Pointer): void;
+  /** A grip was closed, and opened again. */
+  grab(pointer: Pointer): void;
+  letGo(pointer: Pointer): void;
   /** The thumbstick was pushed to a side. */
   turn(direction: -1 | 1): void;
   /** The first button (A or X). */
@@ -49,7 +52,7 @@ class Slot implements Pointer {
     readonly hooks: PointerHooks,
   ) {
     // three types these events by target; what matters of them is here.
-    const on = (name: "connected" | "disconnected" | "select" | "selectstart" | "selectend", heard: (source: XRInputSource | null) => void): void => {
+    const on = (name: "connected" | "disconnected" | "select" | "selectstart" | "selectend" | "squeezestart" | "squeezeend", heard: (source: XRInputSource | null) => void): void => {
       (space as unknown as { addEventListener(name: string, heard: (event: { data?: XRInputSource }) => void): void }).addEventListener(name, (event) => heard(event.data ?? null));
     };
     on("connected", (source) => {
@@ -70,6 +73,14 @@ class Slot implements Pointer {
       if (!this.hold.end()) hooks.confirm(this);
     });
     on("selectend", () => this.hold.end());
+    on("squeezestart", () => {
+      this.aim();
+      hooks.grab(this);
+    });
+    on("squeezeend", () => {
+      this.aim();
+      hooks.letGo(this);
+    });
   }
 
   get here(): boolean {
