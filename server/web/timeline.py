@@ -39,6 +39,7 @@ SENTENCES = {
     "mode.enter": N_("Passe %(name)s"),
     "mode.leave": N_("Quitte ce mode"),
     "recentre": N_("Recentre la vue"),
+    "break.reminder": N_("Une pause est proposée"),
     "headset.off": N_("Retire le casque"),
     "headset.on": N_("Remet le casque"),
     "page.hidden": N_("Cache la page"),

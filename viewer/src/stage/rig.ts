@@ -57,6 +57,7 @@ export class Rig {
   readonly #agendaYaw = new Follow(42, 400);
   readonly #menuYaw = new Follow(35, 300);
   readonly #menuSize = { width: MENU.degrees, height: MENU.degrees };
+  readonly #turnSize = { width: MENU.degrees, height: MENU.degrees };
   #menu: Plate | null = null;
   #turn: Plate | null = null;
   #lit = "";
@@ -99,7 +100,10 @@ export class Rig {
     const { texture, width, height } = drawLabel({ icon: "menu", text: words.menu, seen: false, scale: 1 });
     this.#menu = plate(texture, 2);
     this.#menuSize.height = (MENU.degrees * height) / width;
-    this.#turn = plate(drawLabel({ icon: "go", text: words.turn, seen: false, scale: 1 }).texture, 2);
+    const turn = drawLabel({ icon: "go", text: words.turn, seen: false, scale: 1 });
+    this.#turn = plate(turn.texture, 2);
+    this.#turnSize.width = (MENU.degrees * turn.width) / width;
+    this.#turnSize.height = (MENU.degrees * turn.height) / width;
     this.group.add(this.#menu, this.#turn);
   }
 
@@ -139,12 +143,12 @@ export class Rig {
     if (this.#agendaYaw.step(yaw, pace)) this.#standAgenda();
     this.#menuYaw.step(yaw, pace);
     const aside = this.#view?.hand === "left" ? -MENU.aside : MENU.aside;
-    if (this.#menu) this.#placeDisc(this.#menu, aside, MENU_TARGET.id);
-    if (this.#turn?.visible) this.#placeDisc(this.#turn, -aside, TURN_TARGET.id);
+    if (this.#menu) this.#placeDisc(this.#menu, this.#menuSize, aside, MENU_TARGET.id);
+    if (this.#turn?.visible) this.#placeDisc(this.#turn, this.#turnSize, -aside, TURN_TARGET.id);
   }
 
-  #placeDisc(disc: Plate, aside: number, id: string): void {
-    place(disc, { yaw: this.#menuYaw.yaw + aside, pitch: MENU.pitch }, this.#menuSize, MENU.distance);
+  #placeDisc(disc: Plate, size: { width: number; height: number }, aside: number, id: string): void {
+    place(disc, { yaw: this.#menuYaw.yaw + aside, pitch: MENU.pitch }, size, MENU.distance);
     if (id === this.#lit) disc.scale.multiplyScalar(LIT);
   }
 

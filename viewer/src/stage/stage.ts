@@ -34,7 +34,7 @@ export interface StageHooks {
 
 const FADE = 250; // milliseconds
 const SMALLEST_DISC = 52; // pixels on a screen
-const LARGER = 1.4; // of discs, where large ones are wanted: 7.7 degrees
+const LARGER = 1.55; // of discs, where large ones are wanted: even small ones have 5 degrees then
 
 export class Stage {
   readonly renderer: WebGLRenderer;
@@ -159,8 +159,8 @@ export class Stage {
     this.#view = view;
     this.hotspots.show(view.marks, view.scale);
     this.shelf.show(view.things);
-    this.hotspots.quiet = view.sheet !== null;
     this.cover.visible = view.covered;
+    [this.hotspots.quiet, this.hotspots.scanning] = [view.sheet !== null, view.scanning];
     this.#scaleHotspots();
     this.rig?.show(view, this.immersive, false);
     if (opens) this.standPanel();
