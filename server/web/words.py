@@ -101,6 +101,7 @@ ROLES = {
     "trainer": N_("Formateur"),
     "staff": N_("Équipe"),
 }
+REFLECTIONS = {"yes": N_("Oui"), "maybe": N_("Peut-être"), "no": N_("Non")}
 MODES = {"inline": N_("à l'écran"), "vr": N_("en casque (VR)")}
 DONE = {
     "connecte": N_("Vous êtes connecté."),
@@ -273,6 +274,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "rungs": rungs,
     "role": said(ROLES),
     "mode": said(MODES),
+    "reflection": said(REFLECTIONS),
     "duration": duration,
     "clock": clock,
     "moment": moment,

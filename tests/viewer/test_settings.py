@@ -200,3 +200,36 @@ async def test_what_the_device_prefers_is_a_default_and_the_learner_s_word_wins(
     lend(world, WHO, {"motion": "system"})
     await learner.open()
     await learner.fact("motion", "system")
+
+
+async def test_what_the_scene_does_not_say_in_english_is_marked_as_french(learner: Learner) -> None:
+    await learner.open()
+    title = learner.page.locator("#start-title")
+    await learner.page.click(".language[data-language=en]")
+    await expect(title).to_have_attribute("lang", "fr")
+    await learner.begin()
+    await expect(learner.page.locator("[data-hotspot=question] .spot-label")).to_have_attribute("lang", "fr")
+    await learner.page.click("[data-hotspot=question]")
+    await expect(learner.page.locator("#sheet-title")).to_have_attribute("lang", "fr")
+    # Our own words are English, and say so by the page.
+    close = learner.page.locator(".sheet [data-command=close]")
+    await expect(close).to_have_text("Close")
+    assert await close.evaluate("one => one.closest('[lang]').lang") == "en"
+
+
+async def test_a_language_changes_captions_too_at_once(learner: Learner, world: World) -> None:
+    cue = "WEBVTT\n\n00:00.000 --> 00:10.000\n{}\n"
+    for language, words in (("fr", "C'est chaud."), ("en", "It is hot.")):
+        (world.media / f"{language}.vtt").write_text(cue.format(words))
+    tracks = [{"kind": "captions", "language": one, "url": f"/media/{one}.vtt"} for one in ("fr", "en")]
+    world.document["footage"]["four"]["tracks"] = tracks
+    world.document["scene"]["start"] = "four"
+    await learner.open()
+    await learner.begin()
+    captions = learner.page.locator(".captions")
+    await expect(captions).to_have_text("C'est chaud.")
+    await learner.press("m")
+    await learner.page.click(".sheet [data-command=dialog] >> nth=0")
+    await learner.page.click("[data-value=language-en]")
+    await expect(captions).to_have_text("It is hot.")
+    await expect(learner.page.locator("dialog h2")).to_have_text("Your needs")

@@ -11,7 +11,7 @@ import type { PlayDocument } from "./model/document";
 import type { Settings } from "./model/settings";
 import type { Command, ScreenCommand } from "./model/sheet";
 import { FRESH_CARD, FRESH_UI, type Ui } from "./model/sheets/context";
-import { uiAfter } from "./model/sheets/ui";
+import { movedWords, uiAfter } from "./model/sheets/ui";
 import type { PlayEvent, State } from "./model/state";
 import { isFree } from "./model/timeline";
 import type { Preferences } from "./preferences";
@@ -70,7 +70,11 @@ export class Asking {
     const screen = (command: ScreenCommand): void => this.change(uiAfter(this.#ui, command, play.scene, hooks.state()));
     return {
       tick: screen,
-      move: screen,
+      move: (command) => {
+        screen(command);
+        const { languages, t } = this.parts.preferences;
+        this.parts.page.shell.say(movedWords({ scene: play.scene, languages, t }, this.#ui, command, hooks.state()));
+      },
       type: screen,
       spin: screen,
       menu: screen,

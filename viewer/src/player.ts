@@ -13,11 +13,8 @@ import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
 import type { Settings } from "./model/settings";
-import { unknownKinds } from "./model/sheets/card";
 import type { Effect, PlayEvent, State } from "./model/state";
-import { taskVerdictOf } from "./model/tasks";
-import { cardOf, viewpointOf } from "./model/turn";
-import { saidOf, whereOf } from "./model/views";
+import { viewpointOf } from "./model/turn";
 import { Moments } from "./moments";
 import { Opening } from "./opening";
 import { Passage } from "./passage";
@@ -30,6 +27,7 @@ import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
 import { Sightings } from "./sightings";
 import type { Surroundings } from "./surroundings";
+import { Telling } from "./telling";
 import { Tongues } from "./tongues";
 import { Wearing } from "./wearing";
 import type { Immersion } from "./xr/immersion";
@@ -60,8 +58,7 @@ export interface PlayerServices {
 
 export class Player {
   #state: State;
-  /** Cards that were open: what this player does not know of them is told once. */
-  readonly #read = new Set<string>();
+  readonly #telling: Telling;
   readonly #presenter: Presenter;
   readonly #arrival: Arrival;
   readonly #moments: Moments;
@@ -85,6 +82,7 @@ export class Player {
     const standing = new Standing(stage, screen, immersion);
     this.#state = initial(play.scene);
     this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings, parts.clips);
+    this.#telling = new Telling(parts, play.scene);
     this.#arrival = new Arrival(stage, surroundings, standing);
     this.#sightings = new Sightings((hotspot) => chronicle.write("hotspot.shown", hotspot));
     this.wearing = new Wearing(chronicle, () => immersion?.facts ?? null);
@@ -111,7 +109,7 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), second: () => (surroundings.position ?? 0) / 1000, looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#tick(now) });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), second: () => (surroundings.position ?? 0) / 1000, looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => (this.#moments.tick(now), this.asking.breaks.tick(now)) });
     this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
 
@@ -141,11 +139,6 @@ export class Player {
     this.asking.remember({ inVr });
     this.parts.page.shell.say(this.parts.preferences.t(said));
     this.refresh();
-  }
-
-  #tick(now: number): void {
-    this.#moments.tick(now);
-    this.asking.breaks.tick(now);
   }
 
   #restart(): void {
@@ -188,24 +181,10 @@ export class Player {
     const { state, effects } = reduce(this.play.scene, before, event);
     this.#state = state;
     for (const effect of effects) this.#do(effect);
-    if (state.card !== before.card || state.visit !== before.visit || state.finished !== before.finished) this.#turn(before.visit);
-    const told = taskVerdictOf(before, state);
-    if (told) this.asking.remember({ verdict: told });
-    const { languages, t } = this.parts.preferences;
-    const said = saidOf({ scene: this.play.scene, languages, t }, before, state);
-    if (said) this.parts.page.shell.say(said);
+    if (state.card !== before.card || state.visit !== before.visit || state.finished !== before.finished) this.asking.hush();
+    this.asking.remember(this.#telling.tell(before, state));
     this.#show();
     if (state.variables !== before.variables && !this.#arrival.underway) this.parts.foresight.look(state);
-  }
-
-  /** Another card, another place, or the end. */
-  #turn(visit: number): void {
-    this.asking.hush();
-    if (this.#state.visit !== visit) this.asking.remember({ verdict: null });
-    const { card } = this.#state;
-    if (card === null || this.#read.has(card)) return;
-    this.#read.add(card);
-    for (const kind of unknownKinds(cardOf(this.play.scene, card))) this.parts.chronicle.write("error", card, { what: "unknown-block", message: kind });
   }
 
   #do(effect: Effect): void {
@@ -230,16 +209,9 @@ export class Player {
   #arrive(id: string, facing: Angles): void {
     const viewpoint = viewpointOf(this.play.scene, { viewpoint: id });
     if (!viewpoint) return;
-    const { languages, t } = this.parts.preferences;
     this.#moments.held = false;
     this.parts.foresight.leave();
-    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#there());
-    this.parts.page.shell.say(t("say.arrived", { title: whereOf(this.play, this.#state, languages).viewpoint }));
-  }
-
-  #there(): void {
-    this.#show();
-    this.parts.foresight.look(this.#state);
+    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages: this.parts.preferences.languages }, () => (this.#show(), this.parts.foresight.look(this.#state)));
   }
 
   // --- what happens by itself ----------------------------------------------------------------------------

@@ -10,12 +10,12 @@ import { agendaOf, agendaSheet } from "../src/model/sheets/agenda";
 import { unknownKinds } from "../src/model/sheets/card";
 import { FRESH_UI, type SheetContext, type Ui } from "../src/model/sheets/context";
 import { cleaned, firstOrder, given, moved } from "../src/model/sheets/made";
-import { isOfScreen, uiAfter } from "../src/model/sheets/ui";
+import { isOfScreen, movedWords, uiAfter } from "../src/model/sheets/ui";
 import type { PlayEvent, State } from "../src/model/state";
 import { taskVerdictOf } from "../src/model/tasks";
 import { isRtl, typeset } from "../src/model/text";
 import { saidOf } from "../src/model/views";
-import { type Box, type Drawing, UNITS_PER_DEGREE } from "../src/stage/layout/piece";
+import { type Box, type Drawing, RASTER, UNITS_PER_DEGREE } from "../src/stage/layout/piece";
 import { COLOUR } from "../src/stage/look";
 import { layoutSheet, type LayoutOptions, type Page, PANEL_HEIGHT_MAX, PANEL_WIDTH } from "../src/stage/sheetlayout";
 import { plainLines, wrap } from "../src/stage/wrap";
@@ -102,6 +102,13 @@ test("things move by one place, and not beyond an end", () => {
   assert.deepEqual(moved(["a", "b", "c"], "c", -1), ["a", "c", "b"]);
   assert.deepEqual(moved(["a", "b", "c"], "c", 1), ["a", "b", "c"]);
   assert.deepEqual(moved(["a", "b"], "nobody", 1), ["a", "b"]);
+});
+
+test("a move says where the thing stands now", () => {
+  const [first] = firstOrder(["x", "y", "z"]);
+  const { state, ui } = play(OPEN, { kind: "move", asked: "ordre", item: first ?? "", by: 1 });
+  const said = movedWords(CONTEXT, ui, { kind: "move", asked: "ordre", item: first ?? "", by: 1 }, state);
+  assert.equal(said, `${first?.toUpperCase()} : 2 sur 3`);
 });
 
 test("an order is put right by moves, answered, and then stands as it was found", () => {
@@ -262,6 +269,14 @@ function contrast(one: string, other: string): number {
 }
 
 const holds = ({ x, y, width, height }: Box, at: { x: number; y: number }): boolean => at.x >= x && at.x <= x + width && at.y >= y && at.y <= y + height;
+
+test("panels have 1.3 times the pixels that a Quest 2 shows, also where they are coarsest: in their middle", () => {
+  const quest2 = 20; // pixels a degree
+  const radian = Math.PI / 180;
+  const across = 2 * Math.tan((PANEL_WIDTH / UNITS_PER_DEGREE / 2) * radian); // of a plane at distance 1
+  const inTheMiddle = (PANEL_WIDTH * RASTER * Math.tan(radian)) / across;
+  assert.ok(inTheMiddle >= 1.3 * quest2, `${inTheMiddle}`);
+});
 
 test("all words on panels stand out from what is under them by 7 to 1", () => {
   const seen = new Set<string>();

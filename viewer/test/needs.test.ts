@@ -147,6 +147,11 @@ test("scanning lights each choice for its time, begins anew when what was lit ha
   scanner.step([a, b], 1000, 1000);
   assert.equal(scanner.step([a, c], 10, 1000), "a", "b has gone");
   assert.equal(scanner.step([], 10, 1000), "");
+  const [one, other, menu] = [{ id: "hotspot:one" }, { id: "hotspot:other" }, { id: "menu" }];
+  assert.equal(scanner.step([menu], 10, 1000), "menu");
+  assert.equal(scanner.step([one, other, menu], 10, 1000), "hotspot:one", "another list begins anew");
+  scanner.step([one, other, menu], 1000, 1000);
+  assert.equal(scanner.step([other, menu], 10, 1000), "hotspot:other", "the head turned a little");
   scanner.step([a, b], 0, 1000);
   scanner.step([a, b], 999, 1000);
   scanner.restart();

@@ -57,7 +57,7 @@ export function needsDialog(keeping: Keeping, change: (settings: Partial<Setting
       const title = el("h2", { id: "settings-title" }, t("need.title"));
       const about = el("p", { class: "note" }, `${t("need.about")} ${t(`need.${keeping}`)}`);
       const close = button(t("card.close"), { class: "main", "data-focus": "close" }, () => element.close());
-      element.replaceChildren(title, about, ...groups, close);
+      element.replaceChildren(title, about, ...groups, el("div", { class: "needs-foot" }, close));
       element.scrollTop = scrolled;
       if (focused) element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     },

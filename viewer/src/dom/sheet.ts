@@ -1,7 +1,7 @@
 /** The sheet in the page: the card, the menu or the end, with real headings, groups and buttons. */
 import type { Translate } from "../i18n";
 import type { Command, Part, Sheet } from "../model/sheet";
-import { el } from "./element";
+import { el, mark } from "./element";
 import type { PartHooks, PartView } from "./hooks";
 import { buttonNode, identityOf, partView } from "./parts";
 
@@ -74,6 +74,8 @@ class Body {
       if (node === at) at = at.nextElementSibling;
       else this.element.insertBefore(node, at);
     }
+    // What has to be scrolled can be scrolled by keys.
+    mark(this.element, "tabindex", this.element.scrollHeight > this.element.clientHeight ? "0" : null);
   }
 
   /** As it is drawn already, changed in place, or made anew. Each thing drawn before (`left`) stands for one part only. */

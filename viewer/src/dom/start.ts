@@ -56,6 +56,6 @@ export function startPage(view: FirstPage, vr: boolean | null, t: Translate, hoo
 
 /** The languages, each in its own words. */
 function languages(t: Translate, { language, speak }: StartHooks): HTMLElement {
-  const choices = LANGUAGES.map((one) => button(t(`need.language.${one}`), { class: "language", lang: one, "aria-pressed": String(one === language), "data-language": one }, () => speak(one)));
+  const choices = LANGUAGES.map((one) => button(one === "fr-x-falc" ? t("start.easy") : t(`need.language.${one}`), { class: "language", lang: one, "aria-pressed": String(one === language), "data-language": one }, () => speak(one)));
   return el("div", { class: "languages", role: "group", "aria-label": t("need.language") }, ...choices);
 }

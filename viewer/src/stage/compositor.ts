@@ -16,7 +16,7 @@ export class Compositor {
   begin(panel: Panel): void {
     const session = this.renderer.xr.getSession();
     const space = this.renderer.xr.getReferenceSpace();
-    if (!session || !space || typeof XRWebGLBinding === "undefined") return;
+    if (!session || !space || typeof XRWebGLBinding === "undefined" || !("createQuadLayer" in XRWebGLBinding.prototype)) return;
     const host = { session, space, context: this.renderer.getContext() as WebGL2RenderingContext, reset: () => this.renderer.resetState() };
     import("./quadlayer").then(({ QuadLayer }) => {
       if (this.renderer.xr.getSession() === session) this.#quad = new QuadLayer(host, panel);

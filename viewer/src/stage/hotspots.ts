@@ -5,8 +5,9 @@ import type { Mark } from "../model/marks";
 import { along, type Path } from "../model/path";
 import { drawLabel, type Label } from "./labels";
 import { family } from "./look";
+import { type Meeting, meet, type Ray } from "./pick";
 import { discard, floorRing, lay, place, plate, type Plate } from "./plate";
-import type { Target } from "./target";
+import type { Hit, Target } from "./target";
 
 interface Shown {
   readonly mesh: Plate;
@@ -24,6 +25,7 @@ interface Shown {
 
 const IN_VIEW = 45; // degrees of yaw to each side that a headset surely shows
 const LIT = 1.12; // how much larger what is pointed at is
+const SCANNED = 1.45; // and what is lit in turn, for who points at nothing
 const SMALL = 0.66; // 3.6 degrees, 5.1 where targets are large: above the 3 and the 5 that they need
 const QUIET = 0.35;
 
@@ -32,6 +34,8 @@ export class Hotspots {
   readonly #shown = new Map<string, Shown>();
   readonly #spot = { yaw: 0, pitch: 0 };
   readonly #size = { width: 0, height: 0 };
+  /** Choices are lit one after the other. */
+  scanning = false;
   #lit = "";
   #quiet = false;
   /** Makes all larger on small screens. */
@@ -78,7 +82,7 @@ export class Hotspots {
 
   #place({ mesh, ring, mark, width, height, rise, aim }: Shown): void {
     const isLit = this.#lit === mark.id;
-    const scale = this.#scale * (mark.small ? SMALL : 1) * (isLit ? LIT : 1);
+    const scale = this.#scale * (mark.small ? SMALL : 1) * (isLit ? (this.scanning ? SCANNED : LIT) : 1);
     // The disc, not the middle of the picture, stands in the hotspot's direction.
     this.#spot.yaw = aim.yaw;
     this.#spot.pitch = aim.pitch - rise * scale;
@@ -138,6 +142,17 @@ export class Hotspots {
 
   get plates(): IterableIterator<[string, { readonly mesh: Plate }]> {
     return this.#shown.entries();
+  }
+
+  /** What the ray meets here, written into `hit`; false when nothing. */
+  pick(ray: Ray, meeting: Meeting, hit: Hit): boolean {
+    for (const [id, { mesh }] of this.#shown) {
+      if (!meet(ray, mesh, meeting)) continue;
+      hit.distance = meeting.distance;
+      hit.target = this.target(id);
+      return true;
+    }
+    return false;
   }
 
   /** While a card is open they stand back. */

@@ -5,7 +5,7 @@ import type { Sheet } from "../model/sheet";
 import { Clip, saidIn } from "./clip";
 import { canvasTexture } from "./labels";
 import type { FilmDrawing, ObjectDrawing, Spot } from "./layout/piece";
-import { UNITS_PER_DEGREE } from "./layout/piece";
+import { RASTER, UNITS_PER_DEGREE } from "./layout/piece";
 import { COLOUR, font } from "./look";
 import { paint, paintBox } from "./paint";
 import { place, plate, type Plate } from "./plate";
@@ -26,8 +26,6 @@ export interface PanelHooks {
   film(url: string): HTMLVideoElement;
 }
 
-/** Pixels of the canvas for a unit of the layout: 32 for a degree, a little finer than the headsets of today. */
-export const RASTER = 1.25;
 export const CARD: PanelLook = { width: PANEL_WIDTH, distance: 1.7, renderOrder: 5 };
 const ASIDE = 34; // degrees to the left of the panel's middle: where an object stands
 

@@ -5,6 +5,7 @@
  */
 import { type Matrix4, Mesh, MeshBasicMaterial, NoBlending, Quaternion, Shape, ShapeGeometry, Vector3 } from "three";
 import { insertLayer, removeLayer } from "../backdrop/layers";
+import { RASTER } from "./layout/piece";
 import type { Panel } from "./panel";
 
 export interface QuadHost {
@@ -109,7 +110,7 @@ function span({ x, y }: { readonly x: number; readonly y: number }): { width: nu
 
 /** Clears what lies behind the panel, with its round corners; in a unit square, as the panel's own plane is. */
 function hole(width: number, height: number, renderOrder: number): Mesh<ShapeGeometry, MeshBasicMaterial> {
-  const radius = (CORNER * 1.25) / width;
+  const radius = (CORNER * RASTER) / width;
   const [across, up] = [radius, (radius * width) / height];
   const shape = new Shape().moveTo(-0.5 + across, -0.5).lineTo(0.5 - across, -0.5).quadraticCurveTo(0.5, -0.5, 0.5, -0.5 + up).lineTo(0.5, 0.5 - up);
   shape.quadraticCurveTo(0.5, 0.5, 0.5 - across, 0.5).lineTo(-0.5 + across, 0.5).quadraticCurveTo(-0.5, 0.5, -0.5, 0.5 - up).lineTo(-0.5, -0.5 + up).quadraticCurveTo(-0.5, -0.5, -0.5 + across, -0.5);

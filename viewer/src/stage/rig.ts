@@ -42,7 +42,7 @@ const TURN_TARGET: Target = { id: "turn", command: { kind: "turn", by: 30 } };
 const MENU = { degrees: 7, pitch: -38, distance: 1.6, aside: 8 };
 const LIT = 1.25; // how much larger what scanning has lit is
 /** Low and aside, in degrees: not before the captions. */
-const AGENDA: PanelLook & { readonly yaw: number; readonly top: number } = { width: 640, distance: 1.8, renderOrder: 2, yaw: 30, top: -11 };
+const AGENDA: PanelLook & { readonly yaw: number; readonly top: number } = { width: 640, distance: 1.8, renderOrder: 0.5, yaw: 30, top: -13 };
 const STRAY = 0.35; // metres that the head may move before everything comes along
 
 export class Rig {
@@ -57,6 +57,7 @@ export class Rig {
   readonly #agendaYaw = new Follow(42, 400);
   readonly #menuYaw = new Follow(35, 300);
   readonly #menuSize = { width: MENU.degrees, height: MENU.degrees };
+  readonly #turnSize = { width: MENU.degrees, height: MENU.degrees };
   #menu: Plate | null = null;
   #turn: Plate | null = null;
   #lit = "";
@@ -99,7 +100,10 @@ export class Rig {
     const { texture, width, height } = drawLabel({ icon: "menu", text: words.menu, seen: false, scale: 1 });
     this.#menu = plate(texture, 2);
     this.#menuSize.height = (MENU.degrees * height) / width;
-    this.#turn = plate(drawLabel({ icon: "go", text: words.turn, seen: false, scale: 1 }).texture, 2);
+    const turn = drawLabel({ icon: "go", text: words.turn, seen: false, scale: 1 });
+    this.#turn = plate(turn.texture, 2);
+    this.#turnSize.width = (MENU.degrees * turn.width) / width;
+    this.#turnSize.height = (MENU.degrees * turn.height) / width;
     this.group.add(this.#menu, this.#turn);
   }
 
@@ -139,12 +143,12 @@ export class Rig {
     if (this.#agendaYaw.step(yaw, pace)) this.#standAgenda();
     this.#menuYaw.step(yaw, pace);
     const aside = this.#view?.hand === "left" ? -MENU.aside : MENU.aside;
-    if (this.#menu) this.#placeDisc(this.#menu, aside, MENU_TARGET.id);
-    if (this.#turn?.visible) this.#placeDisc(this.#turn, -aside, TURN_TARGET.id);
+    if (this.#menu) this.#placeDisc(this.#menu, this.#menuSize, aside, MENU_TARGET.id);
+    if (this.#turn?.visible) this.#placeDisc(this.#turn, this.#turnSize, -aside, TURN_TARGET.id);
   }
 
-  #placeDisc(disc: Plate, aside: number, id: string): void {
-    place(disc, { yaw: this.#menuYaw.yaw + aside, pitch: MENU.pitch }, this.#menuSize, MENU.distance);
+  #placeDisc(disc: Plate, size: { width: number; height: number }, aside: number, id: string): void {
+    place(disc, { yaw: this.#menuYaw.yaw + aside, pitch: MENU.pitch }, size, MENU.distance);
     if (id === this.#lit) disc.scale.multiplyScalar(LIT);
   }
 
@@ -158,13 +162,19 @@ export class Rig {
   /** What the ray meets here, written into `hit`; false when nothing. */
   pick(ray: Ray, meeting: Meeting, hit: Hit): boolean {
     if (meet(ray, this.panel.mesh, meeting)) hit.target = this.panel.spotAt(meeting.u, meeting.v);
-    // What stands behind the agenda can be pointed at through it: only its buttons stand in the way.
-    else if (meet(ray, this.#agenda.mesh, meeting) && (hit.target = this.#agenda.spotAt(meeting.u, meeting.v))) hit.distance = meeting.distance;
     else if (this.#menu && meet(ray, this.#menu, meeting)) hit.target = MENU_TARGET;
     else if (this.#turn && meet(ray, this.#turn, meeting)) hit.target = TURN_TARGET;
     else return false;
     hit.distance = meeting.distance;
     return true;
+  }
+
+  /** The agenda stands behind the hotspots: none is ever covered, and only its buttons can be pointed at. */
+  pickAgenda(ray: Ray, meeting: Meeting, hit: Hit): boolean {
+    if (!meet(ray, this.#agenda.mesh, meeting)) return false;
+    hit.target = this.#agenda.spotAt(meeting.u, meeting.v);
+    hit.distance = meeting.distance;
+    return hit.target !== null;
   }
 
   light(id: string): void {

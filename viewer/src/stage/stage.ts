@@ -6,10 +6,11 @@ import type { Mark, Thing } from "../model/marks";
 import { Hotspots } from "./hotspots";
 import { DISC_DEGREES } from "./labels";
 import { Objects } from "./objects";
-import { type Meeting, meet, type Ray } from "./pick";
+import type { Meeting, Ray } from "./pick";
 import { Reticle, Veil } from "./reticle";
 import type { Rig, RigView } from "./rig";
 import { Shelf } from "./shelf";
+import { onScreen, rayThrough } from "./sight";
 import type { Hit, Target } from "./target";
 
 export interface StageView extends RigView {
@@ -33,7 +34,7 @@ export interface StageHooks {
 
 const FADE = 250; // milliseconds
 const SMALLEST_DISC = 52; // pixels on a screen
-const LARGER = 1.4; // of discs, where large ones are wanted: 7.7 degrees
+const LARGER = 1.55; // of discs, where large ones are wanted: even small ones have 5 degrees then
 
 export class Stage {
   readonly renderer: WebGLRenderer;
@@ -78,10 +79,6 @@ export class Stage {
     this.camera.add(this.reticle.ring);
     this.world.add(this.cover, this.hotspots.group);
     this.graph.add(this.camera, this.world, this.veil.mesh);
-  }
-
-  get context(): WebGL2RenderingContext {
-    return this.renderer.getContext() as WebGL2RenderingContext;
   }
 
   /** The largest side of a texture, in pixels. */
@@ -162,8 +159,8 @@ export class Stage {
     this.#view = view;
     this.hotspots.show(view.marks, view.scale);
     this.shelf.show(view.things);
-    this.hotspots.quiet = view.sheet !== null;
     this.cover.visible = view.covered;
+    [this.hotspots.quiet, this.hotspots.scanning] = [view.sheet !== null, view.scanning];
     this.#scaleHotspots();
     this.rig?.show(view, this.immersive, false);
     if (opens) this.standPanel();
@@ -182,19 +179,14 @@ export class Stage {
     this.graph.add(this.rig.group);
   }
 
-  /** What was drawn for the screen, or for the headset, is drawn anew for the other. */
-  #dress(): void {
-    if (!this.rig || !this.#view) return;
-    this.rig.show(this.#view, this.immersive, true);
-    this.objects.stand(this.rig.panel);
-    this.standPanel();
-    this.invalidate();
-  }
-
   /** A session has begun or ended: what was drawn for the other is drawn anew. */
   changeMode(): void {
     this.handRay = null;
-    this.#dress();
+    if (this.rig && this.#view) {
+      this.rig.show(this.#view, this.immersive, true);
+      this.objects.stand(this.rig.panel);
+      this.standPanel();
+    }
     this.#scaleHotspots();
     this.moor();
     this.invalidate();
@@ -223,17 +215,14 @@ export class Stage {
   }
 
   /** Darkens (1) or clears (0) the view; under reduced motion at once. Resolves when it is done. */
-  async fade(to: number): Promise<void> {
-    const lasts = this.calm() ? 0 : FADE;
-    const faded = this.veil.fade(to, performance.now(), lasts);
+  fade(to: number): Promise<void> {
     this.invalidate();
-    await faded;
+    return this.veil.fade(to, performance.now(), this.calm() ? 0 : FADE);
   }
 
   /** The ray of a point of the screen, in fractions from its top left. */
   rayAt(at: { x: number; y: number }, ray: Ray): void {
-    ray.origin.copy(this.camera.position);
-    ray.direction.set(at.x * 2 - 1, 1 - at.y * 2, 0.5).unproject(this.camera).sub(ray.origin).normalize();
+    rayThrough(this.camera, at, ray);
   }
 
   /** What the ray meets first, written into `hit`; false when nothing. */
@@ -241,17 +230,7 @@ export class Stage {
     hit.target = null;
     if (this.rig?.pick(ray, this.#meeting, hit)) return true;
     // An open sheet has the word: what is behind it waits.
-    return this.#view?.sheet === null && this.#pickHotspot(ray, hit);
-  }
-
-  #pickHotspot(ray: Ray, hit: Hit): boolean {
-    for (const [id, { mesh }] of this.hotspots.plates) {
-      if (!meet(ray, mesh, this.#meeting)) continue;
-      hit.distance = this.#meeting.distance;
-      hit.target = this.hotspots.target(id);
-      return true;
-    }
-    return false;
+    return this.#view?.sheet === null && (this.hotspots.pick(ray, this.#meeting, hit) || (this.rig?.pickAgenda(ray, this.#meeting, hit) ?? false));
   }
 
   /** The marks as they are now. */
@@ -287,8 +266,6 @@ export class Stage {
     if (!direction) return null;
     const { yaw, pitch } = direction;
     const [x, y, z] = vector({ yaw: yaw - this.worldYaw, pitch });
-    this.#point.set(x, y, z).add(this.gaze.origin).project(this.camera);
-    const inView = Math.abs(this.#point.x) <= 1 && Math.abs(this.#point.y) <= 1 && this.#point.z < 1;
-    return inView ? { x: (this.#point.x + 1) / 2, y: (1 - this.#point.y) / 2 } : null;
+    return onScreen(this.#point.set(x, y, z).add(this.gaze.origin), this.camera);
   }
 }

@@ -2,6 +2,8 @@
 import type { Scene } from "../scene.gen";
 import type { Command, ScreenCommand } from "../sheet";
 import type { State } from "../state";
+import type { Telling } from "../tasks";
+import { best } from "../text";
 import { cardOf } from "../turn";
 import type { Ui } from "./context";
 import { cleaned, moved, orderOf } from "./made";
@@ -31,6 +33,14 @@ export function uiAfter(ui: Ui, command: ScreenCommand, scene: Scene, state: Sta
       return { typed: { ...ui.typed, [block.id]: cleaned(block.kind, command.text) } };
     }
   }
+}
+
+/** Where a thing stands after a move, for who does not see it. */
+export function movedWords({ scene, languages, t }: Telling, ui: Ui, { asked, item }: Extract<ScreenCommand, { kind: "move" }>, state: State): string {
+  const block = blockOf(scene, state, asked);
+  const ids = (block?.kind === "order" && ui.orders[block.id]) || [];
+  const label = block?.kind === "order" ? block.items.find((one) => one.id === item)?.label : undefined;
+  return label ? `${best(label, languages)} : ${t("card.order-at", { at: ids.indexOf(item) + 1, of: ids.length })}` : "";
 }
 
 function blockOf(scene: Scene, state: State, id: string) {

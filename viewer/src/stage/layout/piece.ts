@@ -6,6 +6,8 @@ import { wrap } from "../wrap";
 
 /** Units of the layout that make a degree of view. */
 export const UNITS_PER_DEGREE = 25.6;
+/** Pixels of the canvas for a unit: 32 for a degree, a little finer than the headsets of today. */
+export const RASTER = 1.25;
 export const MARGIN = 56;
 export const BODY = 36; // 1.4 degrees
 export const GAP = 20;
