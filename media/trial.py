@@ -1,4 +1,4 @@
-"""Trial films: short, moving, as heavy as a row of the ladder may be. Headsets play them to show what they can.
+"""Trial films: short, moving, as heavy as a row of the ladder. Headsets play them to show what they can do.
 
 A second of picture is encoded, then repeated: what a decoder finds hard is its size and its bits, and both
 are those of the row. Nothing here reads a file that is not ours.
@@ -22,7 +22,7 @@ from media.process import Failed, Job, Limits, output
 from media.table import AV1, CODECS, Nominal
 from media.tools import Tools
 
-SCHEMA = 1  # of what is made: another number makes every film anew
+SCHEMA = 2  # of what is made: another number makes every film anew
 FPS = 30  # what the ladder makes at most
 LENGTH_S = 2  # of a film
 LONGEST_S = 180.0  # for one film, on a machine that is busy
@@ -80,7 +80,7 @@ def _trial(row: Nominal, *, codec: str | None = None, cap: int | None = None) ->
 def picture_args(trial: Trial, target: Path) -> list[str]:
     """Encode one second of a moving test picture, a closed group that can be repeated."""
     # The noise gives the encoder as many bits to spend as the row allows: a drawing alone is too easy.
-    drawing = f"testsrc2=size={trial.width}x{trial.height}:rate={FPS}:duration=1,noise=alls=20:allf=t"
+    drawing = f"testsrc2=size={trial.width}x{trial.height}:rate={FPS}:duration=1,hue=s=0.4,noise=alls=20:allf=t"
     made = ffmpeg.input(drawing, format="lavfi").output(
         located(target),
         **{

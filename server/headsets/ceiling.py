@@ -113,8 +113,8 @@ def _of_codec(judged: Sequence[Judged]) -> CodecCeiling | None:
 
 
 def _bandwidth(judged: Sequence[Judged], codecs: Mapping[str, CodecCeiling]) -> int | None:
-    """What the heaviest film weighs that is still allowed, where anything was too much."""
-    if all(one.most is None for one in codecs.values()):
+    """What the heaviest film weighs that is still allowed, where a codec that plays was too much at some size."""
+    if not any(one.most for one in codecs.values()):
         return None
     allowed = [
         one.trial.cap

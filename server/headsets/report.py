@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Seconds = Annotated[float, Field(ge=0, le=3_600, allow_inf_nan=False)]
 Milliseconds = Annotated[float, Field(ge=0, le=3_600_000, allow_inf_nan=False)]
+Gap = Annotated[float, Field(gt=0.1, le=60_000, allow_inf_nan=False)]  # milliseconds
 Rate = Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)]
 Bytes = Annotated[int, Field(ge=0, le=2**53)]
 Count = Annotated[int, Field(ge=0, le=100_000)]
@@ -53,7 +54,7 @@ class VrReport(_Part):
     frame_rate: Rate | None = Field(default=None, description="per second, as the session says")
     frame_rates: tuple[Rate, ...] = Field(default=(), max_length=16)
     frames: Count = Field(default=0, description="drawn in the session")
-    frame_ms: Milliseconds | None = Field(default=None, description="from frame to frame: median")
+    frame_ms: Gap | None = Field(default=None, description="from frame to frame: median")
     slow_frame_ms: Milliseconds | None = Field(default=None, description="95th percentile")
     media_layers: bool = Field(default=False, description="XRMediaBinding binds to the session")
     gl_layers: bool = Field(default=False, description="XRWebGLBinding binds to the session")

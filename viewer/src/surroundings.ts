@@ -130,7 +130,7 @@ export class Surroundings {
   #options(from: number, goOn: boolean): FilmOptions {
     const budget = this.play.max_bandwidth ?? null;
     const texture = this.limit > 0 ? this.limit : Number.POSITIVE_INFINITY;
-    return { loop: this.#viewpoint?.backdrop.loop ?? false, from, goOn, limits: { texture, budget } };
+    return { loop: this.#viewpoint?.backdrop.loop ?? false, from, goOn, limits: { texture, budget, ceiling: this.play.ceiling ?? null } };
   }
 
   /** Shows the picture of the viewpoint; resolves when it is there, or when waiting longer in the dark is no good. */

@@ -58,6 +58,8 @@ export interface FirstPage {
   /** What is kept of the visit: all of it for a learner, a count without a name, or nothing. */
   readonly kept: "journal" | "counted" | "unrecorded";
   readonly home: string;
+  /** Where this headset checks itself, when that is due; null: not asked for. */
+  readonly check: string | null;
 }
 
 export function firstPageOf(play: PlayDocument, languages: readonly string[]): FirstPage {
@@ -73,6 +75,7 @@ export function firstPageOf(play: PlayDocument, languages: readonly string[]): F
     name: viewer.name,
     kept: viewer.ticket === null ? "unrecorded" : viewer.role === "learner" ? "journal" : "counted",
     home: play.home,
+    check: play.check === "due" ? `/check?next=${encodeURIComponent(`/play/${scene.id}`)}` : null,
   };
 }
 
