@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from aiohttp import hdrs, web
@@ -22,6 +23,7 @@ from server.keys import HEADSETS, OPEN_FILES, TRIALS
 from server.web.cookies import headset_secret, set_headset
 from server.web.media_response import MediaResponse
 
+NAME = re.compile(r"(?:[0-9a-f]{16}|field-\d+)\.mp4")
 MOST = 64 * 1024  # bytes of a report
 
 
@@ -98,6 +100,8 @@ async def index(request: web.Request) -> web.Response:
 async def film(request: web.Request) -> web.StreamResponse:
     """Serve a trial film, or the trial sound."""
     name = request.match_info["name"]
+    if not NAME.fullmatch(name):
+        raise NotFound
     try:
         file = request.app[OPEN_FILES].get(request.app[TRIALS].path(name))
     except OSError as error:

@@ -113,7 +113,7 @@ def _of_codec(judged: Sequence[Judged]) -> CodecCeiling | None:
 
 
 def _bandwidth(judged: Sequence[Judged], codecs: Mapping[str, CodecCeiling]) -> int | None:
-    """What the heaviest film weighs that is still allowed, where a codec that plays was too much at some size."""
+    """What the heaviest film weighs that is still allowed, where a codec was too much at some size only."""
     if not any(one.most for one in codecs.values()):
         return None
     allowed = [

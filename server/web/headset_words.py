@@ -12,12 +12,12 @@ from server.web.words import said, size
 BROWSERS = {
     "pico-browser": N_("Navigateur PICO"),
     "quest-browser": N_("Navigateur Quest"),
-    "wolvic": N_("Wolvic"),
-    "edge": N_("Edge"),
-    "samsung-internet": N_("Samsung Internet"),
-    "chrome": N_("Chrome"),
-    "firefox": N_("Firefox"),
-    "safari": N_("Safari"),
+    "wolvic": "Wolvic",
+    "edge": "Edge",
+    "samsung-internet": "Samsung Internet",
+    "chrome": "Chrome",
+    "firefox": "Firefox",
+    "safari": "Safari",
     "other": N_("Autre navigateur"),
 }
 CODECS = {"h264": "H.264", "hevc": "HEVC", "av1": "AV1"}
