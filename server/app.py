@@ -85,6 +85,7 @@ def _hand_out(app: web.Application, services: Services) -> None:
     app[keys.ACCOUNTS] = services.accounts
     app[keys.SESSIONS] = services.sessions
     app[keys.LEARNERS] = services.learners
+    app[keys.PROFILES] = services.profiles
     app[keys.FOOTAGE] = services.footage
     app[keys.INTAKE] = services.intake
     app[keys.UPLOADS] = services.uploads

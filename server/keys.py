@@ -29,6 +29,7 @@ from server.jobs.leases import Leases
 from server.journal.ingest import Journal
 from server.journal.reports import Reports
 from server.journal.tickets import Tickets
+from server.learners.profiles import Profiles
 from server.learners.records import Learners
 from server.paths import DataFolder
 from server.rights.records import Rights
@@ -59,6 +60,7 @@ PREFERENCES = web.AppKey("preferences", Preferences)
 UPLOADS = web.AppKey("uploads", Uploads)
 SCENES = web.AppKey("scenes", SceneRecords)
 LEARNERS = web.AppKey("learners", Learners)
+PROFILES = web.AppKey("profiles", Profiles)
 JOURNAL = web.AppKey("journal", Journal)
 REPORTS = web.AppKey("reports", Reports)
 TICKETS = web.AppKey("tickets", Tickets)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.accounts.identity import CHECKERS, EVERYONE, HOLDERS, STAFF, TEAM, Role
+from server.accounts.identity import CHECKERS, EVERYONE, HOLDERS, LEARNER, STAFF, TEAM, Role
 from server.api import (
     footage,
     headsets,
@@ -11,6 +11,7 @@ from server.api import (
     learners,
     library,
     meta,
+    profile,
     rights,
     scenes,
     settings,
@@ -71,6 +72,8 @@ def table() -> tuple[Route, ...]:
         _ticket("POST", f"{VIEWING}/seal", journal.seal),
         _ticket("GET", f"{VIEWING}/have", journal.have),
         # learners: a device lent by a trainer
+        _get("/api/v1/profile", profile.show, LEARNER),
+        _put("/api/v1/profile", profile.put, LEARNER),
         _get("/device/{secret}", device_pages.offer, EVERYONE),
         _post("/device", device_pages.take, EVERYONE),
         _get("/who", device_pages.who, HOLDERS),
@@ -90,6 +93,7 @@ def table() -> tuple[Route, ...]:
         _post("/cohorts/{cohort}/lend", cohort_pages.lend, TEAM),
         _post("/cohorts/{cohort}/link", cohort_pages.link, TEAM),
         _get("/learners/{learner}", learner_pages.show, TEAM),
+        _post("/learners/{learner}/needs", learner_pages.set_needs, TEAM),
         _get("/learners/{learner}/erase", learner_pages.confirm_erase, TEAM),
         _post("/learners/{learner}/erase", learner_pages.erase, TEAM),
         _get(SCENE_PAGE, scene_pages.show, TEAM),

@@ -36,6 +36,7 @@ from server.journal.ingest import Journal
 from server.journal.reports import Reports
 from server.journal.tickets import Tickets
 from server.journal.writer import Writer, running_writer
+from server.learners.profiles import Profiles
 from server.learners.records import Learners
 from server.paths import DataFolder
 from server.rights.records import Rights
@@ -62,6 +63,7 @@ class Services:
     accounts: Accounts
     sessions: Sessions
     learners: Learners
+    profiles: Profiles
     footage: FootageRecords
     intake: Intake
     uploads: Uploads
@@ -133,6 +135,7 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         accounts=Accounts(database),
         sessions=Sessions(database),
         learners=learners,
+        profiles=Profiles(database),
         footage=footage,
         intake=intake,
         uploads=_uploads(settings, folder, intake, making["engine"]),

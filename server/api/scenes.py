@@ -11,7 +11,18 @@ from server.api.shapes import SceneOut, scene_out
 from server.clock import now_ms
 from server.footage.tracks import track_out
 from server.journal.tickets import Ticket, Tickets
-from server.keys import ACCESS, HEADSETS, IDENTITY, INSTALLER, PREFERENCES, SCENES, TICKETS, TRACKS
+from server.keys import (
+    ACCESS,
+    HEADSETS,
+    IDENTITY,
+    INSTALLER,
+    PREFERENCES,
+    PROFILES,
+    SCENES,
+    TICKETS,
+    TRACKS,
+)
+from server.learners.profiles import profile_out
 from server.scenes.play import ForDevice, play_document
 from server.scenes.records import SceneInForce
 from server.web.cookies import headset_secret
@@ -38,11 +49,13 @@ async def play(request: web.Request) -> web.Response:
     scene = await request.app[ACCESS].scene(identity, request.match_info["scene"])
     ticket = _ticket(request.app[TICKETS], scene, identity)
     tracks = await request.app[TRACKS].of([footage.id for footage in scene.footage.values()])
+    learner = identity.learner_id
     document = play_document(
         scene,
         identity,
         ticket,
         tracks={id_: [track_out(one) for one in found] for id_, found in tracks.items()},
+        profile=profile_out(await request.app[PROFILES].get(learner)) if learner else None,
         device=await _for_device(request),
     )
     return web.json_response(document)

@@ -95,6 +95,15 @@ class Learner(Base):
     created_ms: Mapped[int]
 
 
+class LearnerProfile(Base):
+    """What a learner chose of what helps them (server/learners/profiles.py); erased with the learner."""
+
+    __tablename__ = "learner_profile"
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True)
+    needs: Mapped[dict[str, Any]]
+    changed_ms: Mapped[int]  # of the last change that counts
+
+
 class Footage(Base):
     """An uploaded original, what was recognised in it, and the renditions in force."""
 

@@ -11,6 +11,7 @@ from server.journal.pose import PoseChunk
 
 SILENCE_MS = 15_000  # head tracks come every 10 s: a longer silence is a gap
 AWAY = {"page.hidden": "page.shown", "headset.off": "headset.on"}
+REFLECTIONS = ("yes", "maybe", "no")
 BASIS = {"page.hidden": "page cachée", "headset.off": "casque retiré"}
 
 
@@ -36,6 +37,8 @@ class Summary:
     hotspots: list[str] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)  # question, options, correct, attempt, t
     choices: list[dict[str, Any]] = field(default_factory=list)  # choice, option, t
+    tasks: list[str] = field(default_factory=list)  # done, in their order
+    reflection: str | None = None  # would I see myself here: yes, maybe, no
     gaps: list[dict[str, Any]] = field(default_factory=list)
     pose_samples: int = 0
 
@@ -64,9 +67,17 @@ def summarise(
         hotspots=_in_order(_refs(ordered, "hotspot.open")),
         answers=[{**event.data, "t": event.t} for event in ordered if event.kind == "question.answer"],
         choices=[{**event.data, "t": event.t} for event in ordered if event.kind == "choice.take"],
+        tasks=_in_order(_refs(ordered, "task.done")),
+        reflection=_reflection(ordered),
         gaps=[asdict(gap) for gap in gaps],
         pose_samples=sum(len(pose.samples) for pose in poses),
     )
+
+
+def _reflection(events: Sequence[Event]) -> str | None:
+    """Return the last answer to « would I see myself here? »: words of the learner, never a score."""
+    said = [event.data.get("answer") for event in events if event.kind == "reflection"]
+    return next((str(one) for one in reversed(said) if one in REFLECTIONS), None)
 
 
 def _refs(events: Sequence[Event], kind: str) -> list[str]:
@@ -83,13 +94,19 @@ def _away(events: Sequence[Event], end_ms: int) -> list[Gap]:
         since: int | None = None
         for event in events:
             if event.kind == off and since is None:
-                since = event.t
+                since = max(0, event.t - _already(event))
             elif event.kind == on and since is not None:
                 gaps.append(Gap(from_ms=since, to_ms=event.t, basis=BASIS[off]))
                 since = None
         if since is not None and end_ms > since:
             gaps.append(Gap(from_ms=since, to_ms=end_ms, basis=BASIS[off]))
     return gaps
+
+
+def _already(event: Event) -> int:
+    """Return for how many milliseconds it had been so when the player noticed: a stillness takes its time."""
+    already = event.data.get("for_ms", 0)
+    return already if isinstance(already, int) and already > 0 else 0
 
 
 def _silences(events: Sequence[Event], poses: Sequence[PoseChunk], end_ms: int) -> list[Gap]:

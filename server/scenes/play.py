@@ -30,9 +30,13 @@ def play_document(
     ticket: str | None,
     *,
     tracks: Tracks,
+    profile: dict[str, Any] | None = None,
     device: ForDevice | None = None,
 ) -> dict[str, Any]:
-    """Return the play document of a scene for whoever asks; `ticket` lets the viewer write its journal."""
+    """Return the play document of a scene for whoever asks; `ticket` lets the viewer write its journal.
+
+    `profile`: the needs of the learner who holds the device (server/learners/profiles.py).
+    """
     return {
         "scene": _document(scene, identity),
         "revision": {"id": scene.revision_id, "number": scene.number},
@@ -46,6 +50,8 @@ def play_document(
             "name": identity.name or None,
             "ticket": ticket,
             "language": "fr",
+            "learner": identity.learner_id,
+            "profile": profile,
         },
         "home": "/",
         **asdict(device or ForDevice()),

@@ -21,7 +21,9 @@ from media.tools import Tools
 from scenes.checks import check
 from scenes.model import Scene
 from scenes.package import read_folder
-from scenes.play import Event, State, initial, is_there, reduce
+from scenes.play import reduce
+from scenes.state import Event, State, initial
+from scenes.turn import is_there
 from tools.demo.anchors import ANCHORS, direction, directions
 from tools.demo.bakery.layout import CAMERAS, Camera
 from tools.demo.film import film_args

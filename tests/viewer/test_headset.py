@@ -75,7 +75,9 @@ async def test_a_question_is_answered_in_the_panel(learner: Learner) -> None:
     await expect(learner.page.locator(".bar-score")).to_have_text("2 pts")
 
 
-async def test_looking_long_enough_selects_without_controller_and_hand(learner: Learner) -> None:
+async def test_looking_long_enough_selects_without_controller_and_hand(
+    learner: Learner, world: World
+) -> None:
     await learner.wear()
     await learner.open()
     await learner.enter_vr()
@@ -83,6 +85,19 @@ async def test_looking_long_enough_selects_without_controller_and_hand(learner: 
         await learner.hand("set_connected", device=device, connected=False)
     await learner.look(-30)
     await learner.card("La cour de l'atelier")
+    await learner.hand("end_session")
+    await learner.fact("mode", "inline")
+    await learner.press("Escape", "m")
+    await learner.page.click("[data-command=finish]")
+    await expect(learner.page.locator(".sheet")).to_contain_text("Vos réponses sont enregistrées")
+    (viewing,) = world.viewings.values()
+    told = {event["kind"]: event for event in viewing.events()}
+    assert (told["dwell"]["ref"], told["dwell"]["data"]) == ("livraisons", {"ms": 1500})
+    assert told["mode.enter"]["data"] == {"mode": "vr", "input": "controller"}
+    assert told["mode.leave"]["data"] == {"mode": "vr", "input": "gaze"}
+    assert told["device.headset"]["data"]["hands"] is True
+    shown = [event["ref"] for event in viewing.events() if event["kind"] == "hotspot.shown"]
+    assert shown == ["livraisons", "question", "porte"]
 
 
 async def test_the_thumbstick_turns_by_steps_and_a_button_recentres(learner: Learner) -> None:

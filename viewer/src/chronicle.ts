@@ -10,8 +10,13 @@ export interface ChronicleHooks {
   network(isThere: boolean): void;
 }
 
+const LAST_WORD = 60_000; // ms after the end of the scene in which a learner may still answer something
+const LAST_WORDS: ReadonlySet<string> = new Set(["reflection"]);
+
 export class Chronicle {
   #journal: Journal = NO_JOURNAL;
+  #isOver = false;
+  #closing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly hooks: ChronicleHooks) {
     addEventListener("online", () => this.#network(true));
@@ -24,22 +29,28 @@ export class Chronicle {
 
   /** A new viewing begins. */
   open(mode: "inline" | "vr"): void {
+    clearTimeout(this.#closing);
+    this.#isOver = false;
     this.#journal.end(false);
     this.#journal = this.hooks.open(mode);
   }
 
   write(kind: string, ref: string | null = null, data: LogData = {}): void {
-    this.#journal.write(kind, ref, data, this.hooks.position());
+    // After the end, what the film or the page still do is no part of the viewing.
+    if (!this.#isOver || LAST_WORDS.has(kind)) this.#journal.write(kind, ref, data, this.hooks.position());
   }
 
   pose(yaw: number, pitch: number, inVr: boolean): void {
     this.#journal.pose(yaw, pitch, inVr);
   }
 
-  /** The viewing has ended; returns whether there was one. */
-  end(): boolean {
-    this.#journal.end(false);
-    return this.#journal !== NO_JOURNAL;
+  /** The scene is over: what is known goes now; the viewing is closed a little later. Returns whether there was one. */
+  rest(): boolean {
+    const journal = this.#journal;
+    journal.rest();
+    this.#isOver = true;
+    this.#closing = setTimeout(() => journal.end(false), LAST_WORD);
+    return journal !== NO_JOURNAL;
   }
 
   #shown(isShown: boolean): void {

@@ -41,6 +41,7 @@ export class Passage {
       return this.hooks.refused();
     }
     this.hooks.begin("vr");
+    await immersion.settled();
     chronicle.write("mode.enter", null, { mode: "vr", input: immersion.input });
   }
 
@@ -49,12 +50,12 @@ export class Passage {
   }
 
   left(facing: Angles): void {
-    const { stage, backdrops, screen, chronicle } = this.parts;
+    const { stage, backdrops, immersion, screen, chronicle } = this.parts;
     // On the screen one goes on looking where one looked.
     screen.face(facing);
     if (stage) stage.worldYaw = 0;
     backdrops?.turn(0);
-    chronicle.write("mode.leave");
+    chronicle.write("mode.leave", null, { mode: "vr", input: immersion?.input ?? "gaze" });
     this.hooks.changed(false, "say.inline");
   }
 }

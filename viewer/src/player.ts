@@ -1,29 +1,35 @@
-/** Conducts the play of one scene: commands in, state on, effects out, and everything shown anew. */
+/** Conducts the play of one scene: events in, state on, effects out, and everything shown anew. */
 import { Arrival } from "./arrival";
+import { Asking } from "./asking";
+import { assist, type Assistance } from "./assistance";
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
-import { type Key, type Translate, translator } from "./i18n";
-import { allowGyroscope } from "./input/gyroscope";
+import type { Foresight } from "./foresight";
+import type { Key } from "./i18n";
 import type { KeyWish } from "./input/keyboard";
+import type { Clips } from "./media/clips";
 import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
-import { type Settings, wanted } from "./model/settings";
-import type { Command } from "./model/sheet";
-import type { Ui } from "./model/sheets";
+import type { Settings } from "./model/settings";
 import type { Effect, PlayEvent, State } from "./model/state";
-import { isFree } from "./model/timeline";
 import { viewpointOf } from "./model/turn";
-import { firstPageOf, verdictOf, whereOf } from "./model/views";
+import { Moments } from "./moments";
+import { Opening } from "./opening";
 import { Passage } from "./passage";
+import type { Preferences } from "./preferences";
 import { Presenter } from "./presenter";
 import { Pulse } from "./pulse";
 import { Reel } from "./reel";
 import type { Screen } from "./screen";
 import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
+import { Sightings } from "./sightings";
 import type { Surroundings } from "./surroundings";
+import { Telling } from "./telling";
+import { Tongues } from "./tongues";
+import { Wearing } from "./wearing";
 import type { Immersion } from "./xr/immersion";
 
 export interface Parts {
@@ -35,25 +41,33 @@ export interface Parts {
   readonly surroundings: Surroundings;
   readonly screen: Screen;
   readonly chronicle: Chronicle;
+  readonly preferences: Preferences;
+  /** The films of cards. */
+  readonly clips: Clips;
+  readonly foresight: Foresight;
 }
 
 export interface PlayerServices {
-  keepSettings(settings: Settings): void;
+  /** The scene as it is now. */
+  askAnew(): Promise<PlayDocument>;
+  /** Begins with the scene as it is now. */
+  reload(): void;
+  /** Takes the learner to where one goes when the scene is over. */
   goHome(url: string): void;
 }
 
-const FRESH: Ui = { menu: false, ticked: [], inVr: false, film: false, looking: false, ends: true, journal: "none" };
-
 export class Player {
   #state: State;
-  #ui: Ui = FRESH;
-  #started = false;
-  #vr: boolean | null = null;
-  #t: Translate;
-  readonly #sound = new Audio();
+  readonly #telling: Telling;
   readonly #presenter: Presenter;
-  readonly #standing: Standing;
   readonly #arrival: Arrival;
+  readonly #moments: Moments;
+  readonly #sightings: Sightings;
+  readonly wearing: Wearing;
+  readonly opening: Opening;
+  readonly assistance: Assistance;
+  readonly tongues: Tongues;
+  readonly asking: Asking;
   readonly passage: Passage;
   readonly pulse: Pulse;
   /** What the film does by itself. */
@@ -62,139 +76,102 @@ export class Player {
   constructor(
     readonly parts: Parts,
     readonly play: PlayDocument,
-    public settings: Settings,
     readonly services: PlayerServices,
   ) {
-    this.#t = translator(settings.language);
+    const { page, stage, surroundings, screen, immersion, chronicle } = parts;
+    const standing = new Standing(stage, screen, immersion);
     this.#state = initial(play.scene);
-    this.#presenter = new Presenter(play, parts.page, parts.stage, parts.backdrops, parts.surroundings);
-    this.#standing = new Standing(parts.stage, parts.screen, parts.immersion);
-    this.#arrival = new Arrival(parts.stage, parts.surroundings, this.#standing);
+    this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings, parts.clips);
+    this.#telling = new Telling(parts, play.scene);
+    this.#arrival = new Arrival(stage, surroundings, standing);
+    this.#sightings = new Sightings((hotspot) => chronicle.write("hotspot.shown", hotspot));
+    this.wearing = new Wearing(chronicle, () => immersion?.facts ?? null);
+    this.#moments = new Moments({ scene: play.scene, surroundings, standing, chronicle, wearing: this.wearing }, {
+      state: () => this.#state,
+      started: () => this.opening.started,
+      inVr: () => this.asking.ui.inVr,
+      counts: () => this.#timersRun,
+      hear: (event) => this.#hear(event),
+    });
+    this.tongues = new Tongues(page.shell.root, play.scene);
+    this.assistance = assist(parts, (command) => this.asking.ask(command));
+    this.asking = new Asking({ ...parts, play, standing, presenter: this.#presenter }, {
+      state: () => this.#state,
+      hear: (event) => this.#asked(event),
+      show: () => this.#show(),
+      changed: (settings) => this.#changed(settings),
+      restart: () => this.#restart(),
+      home: () => services.goHome(play.home),
+    });
+    this.opening = new Opening(parts, play, (mode) => this.#begin(mode));
     this.passage = new Passage(parts, {
-      begin: (mode) => this.#begin(mode),
+      begin: (mode) => this.opening.begin(mode),
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: () => this.#pose(), tick: () => this.#clock() });
-    this.reel = new Reel(parts.chronicle, {
-      pause: () => this.#hear({ kind: "pause" }),
-      ended: () => this.#ended(),
-      changed: () => this.refresh(),
-    });
-  }
-
-  /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
-  open(vr: boolean | null): void {
-    this.#vr = vr && this.parts.stage !== null;
-    // Who looks at footage has asked for it already; only its sound waits for a click.
-    if (this.play.look && !this.#started) return this.#begin("inline");
-    if (!this.#started) this.parts.page.start(firstPageOf(this.play, wanted(this.settings)), this.#vr, this.#t);
-    this.#show();
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), second: () => (surroundings.position ?? 0) / 1000, looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => (this.#moments.tick(now), this.asking.breaks.tick(now)) });
+    this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
 
   // --- beginning -----------------------------------------------------------------------------------------
 
-  /** Begins on the screen; in a click. */
-  async begin(): Promise<void> {
-    if (this.#started) return;
-    this.parts.surroundings.film.unlock();
-    this.#begin("inline");
-    const touch = matchMedia("(pointer: coarse)").matches;
-    this.parts.screen.gyroscope = this.settings.gyroscope && touch && (await allowGyroscope());
+  /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
+  open(vr: boolean | null): void {
+    this.opening.show(vr && this.parts.stage !== null);
+    this.assistance.suit(this.parts.preferences.settings);
+    void this.tongues.suit(this.parts.preferences.languages);
+    this.#show();
   }
 
   #begin(mode: "inline" | "vr"): void {
-    if (this.#started) return;
-    this.#started = true;
-    this.parts.page.start(null, this.#vr, this.#t);
     this.parts.chronicle.open(mode);
     this.#hear({ kind: "start" });
-    if (this.play.look) this.#hear({ kind: "pause" });
+    if (this.play.look) this.#asked({ kind: "pause" });
   }
 
   /** Enters VR; in a click. */
   enterVr(): Promise<void> {
-    if (!this.#ui.inVr) this.parts.surroundings.film.unlock();
+    if (!this.asking.ui.inVr) this.parts.surroundings.film.unlock();
     return this.passage.enter();
   }
 
   #changeMode(inVr: boolean, said: Key): void {
-    this.#ui = { ...this.#ui, inVr };
-    this.parts.page.shell.say(this.#t(said));
+    this.asking.remember({ inVr });
+    this.parts.page.shell.say(this.parts.preferences.t(said));
     this.refresh();
+  }
+
+  #restart(): void {
+    // In a headset the scene that is known begins again: a page that reloads would end the session.
+    if (this.reel.fault === "scene.newer" && !this.asking.ui.inVr) return this.services.reload();
+    this.#state = initial(this.play.scene);
+    this.asking.forget();
+    this.parts.chronicle.open(this.asking.ui.inVr ? "vr" : "inline");
+    this.#hear({ kind: "start" });
   }
 
   // --- what is asked for ---------------------------------------------------------------------------------
 
-  ask(command: Command): void {
-    switch (command.kind) {
-      case "tick": return this.#change({ ticked: toggle(this.#ui.ticked, command.option) });
-      case "page":
-        this.#presenter.turnTo(command.page);
-        return this.#show();
-      case "menu": return this.#change({ menu: command.open });
-      case "look": return this.#change({ looking: true });
-      case "set": return this.#set(command.settings);
-      case "dialog":
-        this.#change({ menu: false });
-        return this.parts.page.dialog(command.which, this.#t);
-      case "seek": return this.#seek(command.to);
-      case "listen": return this.#listen(command.url);
-      case "recentre": return this.#recentre();
-      case "turn": return this.#standing.turn(command.by);
-      case "leave-vr": return this.parts.immersion?.leave();
-      case "restart": return this.#restart();
-      case "home": return this.services.goHome(this.play.home);
-      default: return this.#hear(command);
-    }
-  }
-
   wish(wish: Exclude<KeyWish["wish"], "turn" | "zoom">): void {
-    if (!this.#started) return;
-    const { captions } = this.settings;
-    if (wish === "escape") this.parts.page.escape();
-    else if (wish === "menu") this.ask({ kind: "menu", open: !this.#ui.menu });
-    else if (wish === "captions") this.#set({ captions: !captions });
-    else if (wish === "recentre") this.#recentre();
-    else if (this.parts.surroundings.hasFilm) this.ask({ kind: this.#state.playing ? "pause" : "play" });
+    if (this.opening.started) this.asking.wish(wish);
   }
 
-  #change(ui: Partial<Ui>): void {
-    this.#ui = { ...this.#ui, ...ui };
+  /** An event that the learner asked for, or stands for. */
+  #asked(event: PlayEvent): void {
+    if (event.kind === "play" || event.kind === "pause") this.#moments.held = event.kind === "pause";
+    this.#hear(event);
+  }
+
+  #changed({ gyroscope, language }: Partial<Settings>): void {
+    const { preferences, surroundings } = this.parts;
+    this.assistance.suit(preferences.settings);
+    if (language !== undefined) {
+      void surroundings.listen(preferences.languages).then(() => this.refresh());
+      void this.tongues.suit(preferences.languages);
+    }
+    if (gyroscope !== undefined) this.parts.screen.gyroscope = gyroscope && this.opening.started;
+    this.opening.show();
     this.#show();
-  }
-
-  #set(settings: Partial<Settings>): void {
-    this.settings = { ...this.settings, ...settings };
-    this.services.keepSettings(this.settings);
-    this.#t = translator(this.settings.language);
-    if (settings.gyroscope !== undefined) this.parts.screen.gyroscope = settings.gyroscope && this.#started;
-    this.open(this.#vr);
-  }
-
-  #listen(url: string): void {
-    this.#sound.src = url;
-    this.#sound.play().catch(() => this.parts.chronicle.write("error", null, { what: "sound", message: url }));
-  }
-
-  #seek(to: number): void {
-    if (isFree(this.play, this.#state)) this.parts.surroundings.film.seek(to);
-    this.#show();
-  }
-
-  #recentre(): void {
-    const { yaw, pitch = 0 } = this.#state.arrival;
-    this.#standing.face({ yaw, pitch });
-    this.parts.stage?.standPanel();
-    this.parts.chronicle.write("recentre");
-    this.#change({ menu: false });
-  }
-
-  #restart(): void {
-    this.#state = initial(this.play.scene);
-    this.#ui = { ...FRESH, inVr: this.#ui.inVr };
-    this.parts.chronicle.open(this.#ui.inVr ? "vr" : "inline");
-    this.#hear({ kind: "start" });
   }
 
   // --- the play rules ------------------------------------------------------------------------------------
@@ -204,11 +181,10 @@ export class Player {
     const { state, effects } = reduce(this.play.scene, before, event);
     this.#state = state;
     for (const effect of effects) this.#do(effect);
-    if (state.card !== before.card || state.visit !== before.visit) this.#sound.pause();
-    if (state.card !== before.card || state.finished !== before.finished) this.#ui = { ...this.#ui, ticked: [], menu: false };
-    const verdict = verdictOf(before, state, this.#t);
-    if (verdict) this.parts.page.shell.say(verdict);
+    if (state.card !== before.card || state.visit !== before.visit || state.finished !== before.finished) this.asking.hush();
+    this.asking.remember(this.#telling.tell(before, state));
     this.#show();
+    if (state.variables !== before.variables && !this.#arrival.underway) this.parts.foresight.look(state);
   }
 
   #do(effect: Effect): void {
@@ -219,20 +195,33 @@ export class Player {
       case "pause": return surroundings.film.pause();
       case "log": return chronicle.write(effect.kind, effect.ref, effect.data);
       case "finish":
-        this.#ui = { ...this.#ui, journal: chronicle.end() ? "sending" : "none" };
-        return;
+        void this.#askForNewer();
+        return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
     }
+  }
+
+  /** What was begun is played to its end; then a newer revision is told of. */
+  async #askForNewer(): Promise<void> {
+    const now = await this.services.askAnew().catch(() => null);
+    if (now && now.revision.id !== this.play.revision.id && this.#state.finished) this.reel.fail("scene.newer");
   }
 
   #arrive(id: string, facing: Angles): void {
     const viewpoint = viewpointOf(this.play.scene, { viewpoint: id });
     if (!viewpoint) return;
-    const languages = wanted(this.settings);
-    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#show());
-    this.parts.page.shell.say(this.#t("say.arrived", { title: whereOf(this.play, this.#state, languages).viewpoint }));
+    this.#moments.held = false;
+    this.parts.foresight.leave();
+    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages: this.parts.preferences.languages }, () => (this.#show(), this.parts.foresight.look(this.#state)));
   }
 
   // --- what happens by itself ----------------------------------------------------------------------------
+
+  /** Nobody is hurried who does not wish it, is away, on the way, or reads a menu or a card. */
+  get #timersRun(): boolean {
+    const { inVr, menu } = this.asking.ui;
+    const isFree = !menu && this.#state.card === null && !this.#arrival.underway;
+    return isFree && this.parts.preferences.settings.timers && (inVr || document.visibilityState === "visible");
+  }
 
   /** A film that has ended has stopped: to play it is to begin it again. */
   #ended(): void {
@@ -242,23 +231,12 @@ export class Player {
   }
 
   network(isThere: boolean): void {
-    this.parts.page.shell.say(this.#t(isThere ? "say.network-back" : "say.network-lost"));
+    this.parts.page.shell.say(this.parts.preferences.t(isThere ? "say.network-back" : "say.network-lost"));
   }
 
   /** All that was kept is with the server (or not). */
   settled(allSent: boolean): void {
-    if (this.#ui.journal !== "none") this.#change({ journal: allSent ? "sent" : "kept" });
-  }
-
-  #pose(): void {
-    if (!this.#started) return;
-    const { yaw, pitch } = this.#standing.gaze;
-    this.parts.chronicle.pose(yaw, pitch, this.#ui.inVr);
-  }
-
-  #clock(): void {
-    const { position } = this.parts.surroundings;
-    if (this.#started && position !== null && position / 1000 !== this.#state.at) this.#hear({ kind: "time", at: position / 1000 });
+    if (this.asking.ui.journal !== "none") this.asking.change({ journal: allSent ? "sent" : "kept" });
   }
 
   lay(): void {
@@ -267,15 +245,14 @@ export class Player {
 
   /** Something is to be seen that changed by itself. */
   refresh(): void {
-    if (this.#started) this.#show();
+    if (this.opening.started) this.#show();
   }
 
   #show(): void {
-    const shown = { state: this.#state, ui: this.#ui, settings: this.settings, t: this.#t, started: this.#started };
-    this.#presenter.show({ ...shown, arriving: this.#arrival.underway, fault: this.reel.fault, vr: this.#vr === true });
+    const { settings, t } = this.parts.preferences;
+    const { started, vr } = this.opening;
+    const shown = { state: this.#state, ui: this.asking.ui, settings, t, started, vr };
+    const here = this.#presenter.show({ ...shown, arriving: this.#arrival.underway, fault: this.reel.fault });
+    if (started) this.#sightings.see(this.#state.visit, here);
   }
-}
-
-function toggle(list: readonly string[], one: string): readonly string[] {
-  return list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
 }

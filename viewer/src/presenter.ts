@@ -5,11 +5,15 @@ import type { Key, Translate } from "./i18n";
 import type { Caption, Words } from "./media/captions";
 import type { PlayDocument } from "./model/document";
 import { type Settings, TEXT_SCALES, wanted } from "./model/settings";
+import type { Clips } from "./media/clips";
 import type { Sheet } from "./model/sheet";
+import { type Agenda, agendaOf, agendaSheet } from "./model/sheets/agenda";
 import { openSheet, type Ui } from "./model/sheets";
+import { causesOf, flashesAt } from "./model/comfort";
 import type { State } from "./model/state";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
-import { hotspotsOf, whereOf } from "./model/views";
+import { hotspotMarks, type Mark, type Seeing, thingMarks, thingsOf } from "./model/marks";
+import { whereOf } from "./model/views";
 import type { Stage } from "./stage/stage";
 import type { Speech } from "./stage/speech";
 import type { Surroundings } from "./surroundings";
@@ -27,9 +31,15 @@ export interface Shown {
   readonly vr: boolean;
 }
 
+/** What is no fault, only to be known. */
+const CALM: ReadonlySet<Key> = new Set<Key>(["film.short", "scene.newer", "comfort.cover"]);
+
 export class Presenter {
   #sheet: Sheet | null = null;
   #sheetPage = 0;
+  #agenda: Agenda | null = null;
+  /** The agenda as the headset shows it. */
+  #plate: Sheet | null = null;
   /** What was last told of the picture. */
   #told: Caption | null = null;
 
@@ -39,6 +49,7 @@ export class Presenter {
     readonly stage: Stage | null,
     readonly backdrops: Backdrops | null,
     readonly surroundings: Surroundings,
+    readonly clips: Clips,
   ) {}
 
   /** Turns a long sheet to another of its pages; seen with the next `show`. */
@@ -46,13 +57,17 @@ export class Presenter {
     this.#sheetPage = page;
   }
 
-  show(shown: Shown): void {
+  /** Returns the hotspots that are there. */
+  show(shown: Shown): readonly Mark[] {
     const { state, settings, t } = shown;
     const languages = wanted(settings);
-    const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
+    const seeing = this.#seeing(languages, t);
+    const hotspots = shown.arriving ? [] : hotspotMarks(seeing, state);
+    const marks = shown.arriving ? [] : [...hotspots, ...thingMarks(seeing, state)];
     const captions = this.#captions(shown);
-    const fault = shown.fault ?? (this.stage ? null : "fault.webgl");
-    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault === "film.short" ? ("calm" as const) : ("warn" as const) };
+    const covered = shown.started && !settings.flashes && flashesAt(this.surroundings.clock);
+    const fault = shown.fault ?? (this.stage ? (covered ? "comfort.cover" : null) : "fault.webgl");
+    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault && CALM.has(fault) ? ("calm" as const) : ("warn" as const) };
     const timeline = this.#timeline(shown);
     this.#openSheet(shown, languages);
     const bar = {
@@ -63,11 +78,21 @@ export class Presenter {
       vr: shown.vr && !shown.ui.inVr,
     };
     const flat = this.stage ? null : { picture: this.surroundings.poster };
-    this.page.show({ bar, hotspots, sheet: this.#sheet, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
+    this.page.show({ bar, marks, sheet: this.#sheet, agenda: this.#agenda, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
     const [said] = captions;
     const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
-    this.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
+    this.stage?.show({ marks, things: shown.arriving ? [] : thingsOf(seeing, state), sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, covered, scanning: settings.scanning, words: words(t) });
     this.lay();
+    return hotspots;
+  }
+
+  #seeing(languages: readonly string[], t: Translate): Seeing {
+    const naming = {
+      take: (thing: string) => t("thing.take", { thing }),
+      put: (thing: string, place: string) => t("thing.put", { thing, place }),
+      drop: (thing: string) => t("thing.drop", { thing }),
+    };
+    return { play: this.play, languages, nodes: (node) => this.surroundings.rooms.where(node), words: naming };
   }
 
   #timeline({ state, started }: Shown): TimelineView | null {
@@ -87,11 +112,21 @@ export class Presenter {
   }
 
   /** The same sheet stays the same object: what has not changed is not drawn again. */
-  #openSheet({ state, ui, settings, t }: Shown, languages: readonly string[]): void {
+  #openSheet({ state, ui, settings, t, started, arriving }: Shown, languages: readonly string[]): void {
     const { scene, files } = this.play;
-    const sheet = openSheet({ scene, files, settings, languages, t }, state, { ...ui, film: this.surroundings.hasFilm, ends: !this.play.look });
+    const context = { scene, files, settings, languages, t };
+    const sheet = openSheet(context, state, { ...ui, felt: this.#felt, film: this.surroundings.hasFilm, watching: this.clips.playing, ends: !this.play.look });
     if (sheet?.key !== this.#sheet?.key) this.#sheetPage = 0;
-    if (JSON.stringify(sheet) !== JSON.stringify(this.#sheet)) this.#sheet = sheet;
+    if (!isSame(sheet, this.#sheet)) this.#sheet = sheet;
+    const agenda = started && !arriving ? agendaOf(context, state, ui) : null;
+    if (isSame(agenda, this.#agenda)) return;
+    this.#agenda = agenda;
+    this.#plate = agenda && agendaSheet(agenda, t);
+  }
+
+  get #felt(): readonly string[] {
+    const label = this.surroundings.clock?.comfort;
+    return label ? causesOf([label]) : [];
   }
 
   #facts({ state, ui, started, arriving }: Shown): Record<string, string> {
@@ -100,6 +135,7 @@ export class Presenter {
       viewpoint: state.viewpoint ?? "",
       visit: String(state.visit),
       arrived: String(started && !arriving),
+      covered: String(this.stage?.cover.visible ?? false),
       backdrop: this.backdrops?.way ?? "none",
       shows: this.surroundings.shows,
     };
@@ -108,7 +144,7 @@ export class Presenter {
   /** Lays the page's buttons over what the stage draws. */
   lay(): void {
     const { stage } = this;
-    if (stage && !stage.immersive) this.page.lay((direction) => stage.project(direction));
+    if (stage && !stage.immersive) this.page.lay((mark) => stage.project(mark));
   }
 }
 
@@ -118,5 +154,10 @@ function words(t: Translate) {
     next: t("card.next"),
     page: (page: number, pages: number) => t("card.page", { page, pages }),
     menu: t("bar.menu"),
+    turn: t("scan.turn"),
   };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -12,13 +12,15 @@ export interface PulseParts {
 export interface PulseHooks {
   /** The page's own buttons are to be laid over what was drawn. */
   drawn(): void;
-  /** Each frame: one looks somewhere. */
-  looked(): void;
-  /** Time for a look at the film's clock. */
-  tick(): void;
+  /** How far the film has come, in seconds; 0 without one. */
+  second(): number;
+  /** Each frame, when all is drawn: one looks somewhere. In milliseconds, as they were given. */
+  looked(now: number, elapsed: number): void;
+  /** Time for a look at the clocks; in milliseconds. */
+  tick(now: number): void;
 }
 
-const TICK = 200; // ms between two looks at the film's clock
+const TICK = 200; // ms between two looks at the clocks
 
 export class Pulse {
   #lastTick = 0;
@@ -33,11 +35,12 @@ export class Pulse {
     const { stage, immersion, backdrops } = this.parts;
     if (frame && immersion?.active) immersion.frame(frame, elapsed);
     if (backdrops?.frame(frame)) stage?.invalidate();
-    stage?.follow(now, elapsed);
+    stage?.run(this.hooks.second());
+    stage?.follow(now, elapsed, frame);
     if (stage?.draw() && !stage.immersive) this.hooks.drawn();
-    this.hooks.looked();
+    this.hooks.looked(now, elapsed);
     if (now - this.#lastTick < TICK) return;
     this.#lastTick = now;
-    this.hooks.tick();
+    this.hooks.tick(now);
   }
 }

@@ -74,7 +74,7 @@ test("the clock and the small pictures of a time line", () => {
   assert.deepEqual([0, 65.9, 3725, -1].map(clock), ["0:00", "1:05", "1:02:05", "0:00"]);
   const sprite = { url: "s", columns: 3, rows: 2, interval_s: 2, width: 160, height: 80, count: 5 };
   assert.deepEqual([0, 1.9, 4, 6, 99].map((at) => tileAt(sprite, at)), [{ x: 0, y: 0 }, { x: 0, y: 0 }, { x: 320, y: 0 }, { x: 0, y: 80 }, { x: 160, y: 80 }]);
-  const t = translator("fr");
+  const t = translator();
   assert.deepEqual([verdictWord("lively", t), verdictWord("autre", t), causeWord("flash", t), causeWord("autre", t)], ["animé", "autre", "flashs lumineux", "autre"]);
 });
 

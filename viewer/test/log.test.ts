@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { openJournal } from "../src/log/journal";
-import { memoryOutbox } from "../src/log/outbox";
+import { type KeptChunk, type KeptViewing, memoryOutbox } from "../src/log/outbox";
 import { encodePose, type PoseChunk, PoseSampler } from "../src/log/pose";
 import { chain, sender, type Sender } from "../src/log/sender";
 import { base64, hex, sha256 } from "../src/log/sha256";
@@ -118,4 +118,59 @@ test("what was erased on the server is forgotten on the device", async () => {
   const gone = (async () => new Response(null, { status: 410 })) as unknown as typeof fetch;
   await new Promise<void>((done) => sender(outbox, { current: () => null, settled: () => done() }, gone).wake());
   assert.deepEqual(await outbox.viewings(), []);
+});
+
+test("after the end of the scene a last word still comes, and the viewing ends with it", (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  let now = 0;
+  context.mock.method(performance, "now", () => now);
+  const kept: { viewing: KeptViewing; lines: { t: number; kind: string }[] }[] = [];
+  const outbox = { ...memoryOutbox(), keep: async (viewing: KeptViewing, chunk?: KeptChunk) => void kept.push({ viewing, lines: linesOf(chunk) }) };
+  const silent: Sender = { wake: () => {}, parting: () => {}, stop: () => {} };
+  const journal = openJournal(outbox, silent, { ticket: "t", revision: "r", mode: "inline", language: "fr", device: {} });
+  const at = (ms: number, act: () => void): void => {
+    now = ms;
+    act();
+  };
+  at(1_000, () => journal.pose(0, 0, false));
+  at(5_000, () => journal.write("scene.finish", null, {}, null));
+  at(5_000, () => journal.rest());
+  assert.deepEqual(kept.flatMap(({ lines }) => lines).map(({ kind }) => kind).slice(-1), ["scene.finish"]); // at once
+  const before = kept.length;
+  at(6_000, () => journal.pose(0, 0, false)); // nobody is followed around after the end
+  at(9_000, () => journal.write("reflection", null, { answer: "maybe" }, null));
+  assert.equal(kept.length, before + 1);
+  at(65_000, () => journal.end(false));
+  at(66_000, () => journal.write("late", null, {}, null));
+  assert.deepEqual(kept.flatMap(({ lines }) => lines).slice(-3), [
+    { t: 5_000, kind: "scene.finish" },
+    { t: 9_000, kind: "reflection" },
+    { t: 9_000, kind: "viewing.end" },
+  ]);
+  assert.equal(kept.at(-1)?.viewing.endedMs, 9_000);
+});
+
+function linesOf(chunk?: KeptChunk): { t: number; kind: string }[] {
+  if (chunk?.type !== "application/json") return [];
+  const { events } = JSON.parse(new TextDecoder().decode(chunk.body)) as { events: { t: number; kind: string }[] };
+  return events.map(({ t, kind }) => ({ t, kind }));
+}
+
+test("a wall clock that jumps changes no time of a line, and viewings stay in their order", (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  let [wall, steady] = [Date.UTC(2026, 10, 25), 0];
+  context.mock.method(Date, "now", () => wall);
+  context.mock.method(performance, "now", () => steady);
+  const lines: { t: number; kind: string }[] = [];
+  const outbox = { ...memoryOutbox(), keep: async (_viewing: KeptViewing, chunk?: KeptChunk) => void lines.push(...linesOf(chunk)) };
+  const silent: Sender = { wake: () => {}, parting: () => {}, stop: () => {} };
+  const opening = { ticket: "t", revision: "r", mode: "inline", language: "fr", device: {} } as const;
+  const first = openJournal(outbox, silent, opening);
+  [wall, steady] = [wall - 365 * 86_400_000, 2_000]; // the headset learns the right date meanwhile
+  first.write("hotspot.open", "a", {}, null);
+  first.end(false);
+  const second = openJournal(outbox, silent, opening);
+  second.end(false);
+  assert.deepEqual(lines.filter(({ kind }) => kind === "hotspot.open"), [{ t: 2_000, kind: "hotspot.open" }]);
+  assert.ok(first.id < second.id, "a viewing that began later comes later");
 });

@@ -34,3 +34,21 @@ test("an action of a later format is said and passed over", () => {
   assert.ok(effects.some((one) => one.do === "log" && one.kind === "error" && one.data["what"] === "unknown-action"));
   assert.equal(after.finished, true);
 });
+
+test("blocks, tasks, cues and events of a later format are passed over", () => {
+  const [{ scene }] = vectors<Case>("play") as [Case];
+  const [first] = scene.viewpoints;
+  const hotspot = { id: "h", label: { fr: "h" }, direction: { yaw: 0 }, actions: [{ do: "open", card: "c" }] };
+  const tasks = [{ kind: "dance", id: "t", prompt: { fr: "t" }, hotspots: ["h"], hints: [{ fr: "a" }] }];
+  const cues = [{ id: "k", on: "smell", actions: [{ do: "finish" }] }];
+  const cards = [{ id: "c", title: { fr: "c" }, blocks: [{ kind: "hologram", id: "b" }] }];
+  const later = { ...scene, start: "a", viewpoints: [{ ...first, id: "a", hotspots: [hotspot], tasks, cues }], cards } as unknown as Scene;
+  const events = [
+    { kind: "start" }, { kind: "activate", hotspot: "h" }, { kind: "answer", question: "b", options: ["x"] }, { kind: "choose", choice: "b", option: "x" },
+    { kind: "hint", asked: "b" }, { kind: "close" }, { kind: "skip", cue: "k" }, { kind: "wait", seconds: 3 }, { kind: "sniff" }, { kind: "hint", asked: "t" },
+  ] as unknown as PlayEvent[];
+  const state = events.reduce((before, event) => reduce(later, before, event).state, initial(later));
+  assert.equal(state.viewpoint, "a");
+  assert.deepEqual(state.tasks, {});
+  assert.equal(state.finished, false);
+});

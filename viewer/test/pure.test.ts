@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { layoutOf } from "../src/backdrop/layout";
-import { translator } from "../src/i18n";
+import { loadWords } from "../src/i18n";
 import en from "../src/i18n/en.json";
+import falc from "../src/i18n/fr-x-falc.json";
 import fr from "../src/i18n/fr.json";
 import { Dwell } from "../src/input/dwell";
 import { facing } from "../src/input/gyroscope";
 import { captionAt, readCaptions } from "../src/media/captions";
 import { choosePicture } from "../src/media/pictures";
 import { between, pitchOf, vector, wrap as wrapYaw, yawOf } from "../src/model/angles";
-import { readSettings } from "../src/model/settings";
+import { readSettings, understood, USUAL } from "../src/model/settings";
 import type { Sheet } from "../src/model/sheet";
 import { best, lines } from "../src/model/text";
 import { Follow } from "../src/stage/follow";
@@ -48,12 +49,16 @@ test("markup knows strong and emphasis, and leaves lonely stars", () => {
   ]);
 });
 
-test("both catalogues have the same words, with the same values in them", () => {
+test("the catalogues have the same words, with the same values in them; easy French may leave a word to French", async () => {
   assert.deepEqual(Object.keys(en), Object.keys(fr));
+  const easy: Readonly<Record<string, string>> = falc;
+  assert.deepEqual(Object.keys(easy).filter((key) => !(key in fr)), []);
   const values = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).toSorted((a, b) => a.localeCompare(b));
-  for (const [key, text] of Object.entries(fr)) assert.deepEqual(values(en[key as keyof typeof en]), values(text), key);
-  assert.equal(translator("fr-x-falc")("bar.score", { points: 3 }), "3 pts");
-  assert.equal(translator("xx")("card.close"), "Fermer");
+  for (const [key, text] of Object.entries(fr)) assert.deepEqual([values(en[key as keyof typeof en]), values(easy[key] ?? text)], [values(text), values(text)], key);
+  assert.equal((await loadWords("fr-x-falc"))("bar.score", { points: 3 }), "3 points");
+  assert.equal((await loadWords("fr-x-falc"))("start.begin"), "Commencer");
+  assert.equal((await loadWords("en-GB"))("card.close"), "Close");
+  assert.equal((await loadWords("xx"))("card.close"), "Fermer");
 });
 
 test("captions: speakers, entities, tags, settings, missing hours, damaged cues", () => {
@@ -124,7 +129,7 @@ test("a long sheet is laid out on pages, each within the panel, each with its wa
   const text = "Le four chauffe. ".repeat(300);
   const sheet: Sheet = { key: "k", title: "Titre", parts: [{ kind: "text", text }], buttons: [{ label: "Fermer", command: { kind: "close" } }] };
   const words = { previous: "Avant", next: "Suite", page: (page: number, pages: number) => `${page}/${pages}` };
-  const pages = layoutSheet(sheet, { measure, scale: 1.5, words });
+  const pages = layoutSheet(sheet, { measure, scale: 1.5, words, large: false, shape: () => null, said: () => "" });
   assert.ok(pages.length > 2);
   for (const [index, page] of pages.entries()) {
     assert.ok(page.height <= PANEL_HEIGHT_MAX, `page ${index} is ${page.height} high`);
@@ -136,5 +141,17 @@ test("a long sheet is laid out on pages, each within the panel, each with its wa
 test("settings that were damaged or are of another time fall back to the usual", () => {
   assert.equal(readSettings("{", "fr").text, "normal");
   assert.equal(readSettings("null", "en").language, "en");
-  assert.deepEqual(readSettings('{"text":"enormous","dwell":"on","dwellTime":99,"language":"xx"}', "fr"), { text: "normal", captions: true, descriptions: false, dwell: "on", dwellTime: 1.5, language: "fr", gyroscope: true });
+  const read = readSettings('{"text":"enormous","dwell":"on","dwellTime":99,"language":"xx","mono":"yes","hand":"left","__proto__":{"captions":false}}', "fr");
+  assert.deepEqual(read, { ...USUAL, language: "fr", dwell: "on", hand: "left" });
+});
+
+test("what the device says is a default: what the learner chose wins", () => {
+  const device = { motion: "reduced", captionBackground: "solid" } as const;
+  assert.deepEqual(readSettings(null, "fr", device), { ...USUAL, ...device, language: "fr" });
+  assert.equal(readSettings('{"motion":"system"}', "fr", device).motion, "system");
+});
+
+test("of something that was kept, only what is understood is taken", () => {
+  assert.deepEqual(understood({ targets: "large", scanTime: 0.8, other: 1, toString: true, flashes: 0 }), { targets: "large", scanTime: 0.8 });
+  for (const odd of [null, 3, "text", [], undefined]) assert.deepEqual(understood(odd), {});
 });

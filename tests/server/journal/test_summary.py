@@ -64,6 +64,15 @@ def test_a_hidden_page_and_a_headset_on_the_table_are_gaps() -> None:
     assert gaps(event(1_000, "page.shown"), event(2_000, "headset.on")) == [], "an end without a start"
 
 
+def test_a_stillness_that_took_its_time_to_be_noticed_counts_from_its_beginning() -> None:
+    lying = event(50_000, "headset.off", by="stillness", for_ms=20_000)
+    assert gaps(lying, event(60_000, "headset.on"), poses=(pose(0, 60),), ended_ms=60_000) == [
+        (30_000, 60_000, "casque retiré")
+    ]
+    odd = event(5_000, "headset.off", for_ms="long")
+    assert gaps(odd, ended_ms=9_000) == [(5_000, 9_000, "casque retiré")]
+
+
 def test_a_long_silence_is_a_gap_and_head_tracks_end_it() -> None:
     assert gaps(event(0, "viewing.start"), event(16_000, "viewing.end")) == [
         (0, 16_000, "aucun signe : casque posé ?")
@@ -82,3 +91,17 @@ def test_overlapping_gaps_count_once() -> None:
 def test_merging() -> None:
     one, two, three = (Gap(from_ms=a, to_ms=b, basis=str(a)) for a, b in ((0, 5), (5, 9), (20, 30)))
     assert merge_gaps([three, two, one]) == [Gap(from_ms=0, to_ms=9, basis="0"), three]
+
+
+def test_tasks_that_are_done_and_the_last_word_on_oneself() -> None:
+    story = (
+        event(1_000, "task.done", ref="chercher"),
+        event(2_000, "task.done", ref="ranger"),
+        event(2_500, "task.done", ref="chercher"),
+        event(3_000, "reflection", answer="no"),
+        event(4_000, "reflection", answer="maybe"),
+        event(5_000, "reflection", answer=["?"]),
+    )
+    summary = summarise(story, [], mode="inline")
+    assert (summary.tasks, summary.reflection) == (["chercher", "ranger"], "maybe")
+    assert summarise((), [], mode="inline").reflection is None

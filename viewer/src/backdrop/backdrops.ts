@@ -68,6 +68,11 @@ export class Backdrops {
     }
   }
 
+  /** The graphics unit has forgotten everything: what is shown is made anew. */
+  renew(): void {
+    this.#redo();
+  }
+
   #redo(): void {
     this.#shown?.close();
     this.#shown = this.#source && this.#layout ? this.#choose(this.#source, this.#layout) : null;

@@ -5,7 +5,7 @@ import { JSON_TYPE, type KeptChunk, type KeptViewing, type Outbox, POSE_TYPE } f
 import { encodePose, PoseSampler } from "./pose";
 import type { Sender } from "./sender";
 import { base64, sha256 } from "./sha256";
-import { uuid7 } from "./uuid";
+import { nextId } from "./uuid";
 
 export interface Journal {
   readonly id: string;
@@ -16,7 +16,9 @@ export interface Journal {
   pose(yaw: number, pitch: number, inVr: boolean): void;
   /** Brings what was written to the outbox, and on its way. */
   flush(): void;
-  /** Writes the last line and closes the viewing. `parting`: the page is being left, there is no later. */
+  /** The scene is over: all goes now, and no looks are kept any more. A last word may still come. */
+  rest(): void;
+  /** Writes the last line and closes the viewing, which ended with its last word when it rested. `parting`: the page is being left, there is no later. */
   end(parting: boolean): void;
 }
 
@@ -45,11 +47,13 @@ export function openJournal(outbox: Outbox, sender: Sender, opening: Opening): J
 }
 
 class Viewing implements Journal {
-  readonly id = uuid7(Date.now());
+  readonly id = nextId();
   readonly #origin = performance.now();
   #kept: KeptViewing;
   #lines: Line[] = [];
   #ended = false;
+  /** When the scene was over, or the last word after it came. */
+  #rested: number | null = null;
   #writing = 0; // writes to the outbox that are not confirmed yet
   /** Chunks whose way into the outbox is not confirmed yet. */
   readonly #fresh = new Map<number, KeptChunk>();
@@ -77,12 +81,14 @@ class Viewing implements Journal {
 
   write(kind: string, ref: string | null, data: LogData, media: number | null): void {
     if (this.#ended) return;
-    this.#lines.push({ t: this.#now, kind, ref, media, data });
-    if (this.#lines.length >= LINES_AT_MOST) this.flush();
+    const t = this.#now;
+    this.#lines.push({ t, kind, ref, media, data });
+    if (this.#rested !== null) this.#rested = t;
+    if (this.#rested !== null || this.#lines.length >= LINES_AT_MOST) this.flush();
   }
 
   pose(yaw: number, pitch: number, inVr: boolean): void {
-    if (!this.#ended) this.#sampler.take(performance.now() - this.#origin, yaw, pitch, inVr);
+    if (!this.#ended && this.#rested === null) this.#sampler.take(performance.now() - this.#origin, yaw, pitch, inVr);
   }
 
   flush(): void {
@@ -96,14 +102,23 @@ class Viewing implements Journal {
     return this.#writing > 0;
   }
 
+  rest(): void {
+    if (this.#ended || this.#rested !== null) return;
+    this.#rested = this.#now;
+    this.#sampler.flush();
+    this.flush();
+  }
+
   end(parting: boolean): void {
     if (!this.#ended) {
-      this.write("viewing.end", null, {}, null);
+      const t = this.#rested ?? this.#now;
+      // Who leaves after the end has said all: a chunk that the dying page may not bring to the device would break the seal.
+      if (!parting || this.#rested === null) this.#lines.push({ t, kind: "viewing.end", ref: null, media: null, data: {} });
       this.#ended = true;
       clearInterval(this.#timer);
       this.#sampler.flush();
       this.flush();
-      this.#kept = { ...this.#kept, endedMs: this.#now };
+      this.#kept = { ...this.#kept, endedMs: t };
       this.#keep();
       this.#letGo();
     }
@@ -143,5 +158,6 @@ export const NO_JOURNAL: Journal = {
   write() {},
   pose() {},
   flush() {},
+  rest() {},
   end() {},
 };

@@ -11,3 +11,11 @@ export function uuid7(now: number, random: Uint8Array = crypto.getRandomValues(n
   const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join("-");
 }
+
+let latest = 0;
+
+/** An id made now; later ones of this page sort later, even when the device's clock is set back meanwhile. */
+export function nextId(): string {
+  latest = Math.max(latest + 1, Date.now());
+  return uuid7(latest);
+}

@@ -11,6 +11,8 @@ export interface FilmOptions {
   readonly limits: StreamOptions["limits"];
 }
 
+const AHEAD = 8; // seconds in the buffer after which others may use the line
+
 /** The player's film: one element, so that a learner's consent to sound holds for every film after the first. */
 export class Film {
   readonly video = document.createElement("video");
@@ -34,6 +36,24 @@ export class Film {
   get reach(): number {
     const { duration } = this.video;
     return this.#open?.edge ?? (Number.isFinite(duration) ? duration : 0);
+  }
+
+  /** Resolves when there is no film, or it has enough ahead to play on alone; rejects when the signal is given. */
+  async isAhead(signal: AbortSignal): Promise<void> {
+    while (this.#url !== null && !this.#isAhead) {
+      await new Promise<void>((heard) => {
+        for (const name of ["progress", "suspend", "emptied", "error", "ended"]) this.video.addEventListener(name, () => heard(), { once: true, signal });
+        signal.addEventListener("abort", () => heard(), { once: true });
+      });
+      signal.throwIfAborted();
+    }
+    signal.throwIfAborted();
+  }
+
+  get #isAhead(): boolean {
+    const { buffered, currentTime, ended } = this.video;
+    const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+    return ended || end - currentTime > AHEAD || (this.reach > 0 && end >= this.reach - 0.1);
   }
 
   /** Goes to a second of it, as far as it reaches. */
@@ -60,7 +80,10 @@ export class Film {
     const onFault = (reason: string): void => {
       if (url === this.#url) this.tell({ kind: "fault", reason });
     };
-    const stream = await attach(this.video, url, { from, limits, onFault });
+    const onLost = (isLost: boolean): void => {
+      if (url === this.#url) this.tell({ kind: isLost ? "lost" : "found" });
+    };
+    const stream = await attach(this.video, url, { from, limits, onFault, onLost });
     this.#open = stream;
     if (this.#wanted && url === this.#url) this.#start();
     return stream;

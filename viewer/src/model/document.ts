@@ -75,12 +75,21 @@ export interface FootageDocument {
   readonly comfort?: Comfort | null;
 }
 
+/** What a learner needs, as far as they chose; milliseconds since 1970. */
+export interface Profile {
+  readonly needs: Readonly<Record<string, unknown>>;
+  readonly changed_ms: number;
+}
+
 export interface Viewer {
-  readonly role: "anonymous" | "learner" | "trainer" | "staff";
+  readonly role: "anonymous" | "device" | "learner" | "trainer" | "staff";
   readonly name: string | null;
   /** The right to journal this viewing; null: nothing is journalled. */
   readonly ticket: string | null;
   readonly language: string;
+  /** Who holds the device; absent: nobody in particular. */
+  readonly learner?: string | null;
+  readonly profile?: Profile | null;
 }
 
 /** What a headset check found; nulls: no limit was found. */

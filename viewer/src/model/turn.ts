@@ -1,4 +1,5 @@
 /** One turn of the play rules: a draft of the state, what it asks for, and the steps still to be done. */
+import { askedOf } from "./asked";
 import { holds } from "./conditions";
 import type { Card, Cue, Hotspot, OpenCard, CloseCard, GoTo, SetVariable, Score, Play, Pause, Finish } from "./scene.gen";
 import type { Direction, Scene, Viewpoint } from "./scene.gen";
@@ -40,13 +41,23 @@ export class Turn {
     this.steps.unshift(...actions.map((action, index) => ({ action, place: `${place}/${index}` })));
   }
 
-  /** The cues of this kind are due, after the steps that are waiting already; each has one turn a visit. */
+  /** Gives these cues their turn, after the steps that are waiting already; timers pass when it comes. */
   cue(due: (cue: Cue) => boolean): void {
     const { visit, passed } = this.draft;
     const cues = (viewpointOf(this.scene, this.draft)?.cues ?? []).filter((cue) => !passed.includes(cue.id) && due(cue));
     cues.sort((one, other) => (one.at ?? 0) - (other.at ?? 0));
-    this.draft.passed = [...passed, ...cues.map((cue) => cue.id)];
+    this.draft.passed = [...passed, ...cues.filter((cue) => cue.on !== "wait").map((cue) => cue.id)];
     this.steps.push(...cues.map((cue) => ({ cue, visit })));
+  }
+
+  /** A cue's turn has come: it does what it does if it may now. A timer that may not waits on. */
+  turnOf(cue: Cue): void {
+    if (!holds(cue.when, this.draft.variables)) return;
+    if (cue.on === "wait") {
+      if (this.draft.card !== null) return;
+      this.draft.passed = [...this.draft.passed, cue.id];
+    }
+    this.first(cue.actions, `cue:${cue.id}`);
   }
 
   play(): void {
@@ -69,7 +80,7 @@ export class Turn {
   }
 
   enter(viewpoint: Viewpoint, arrival: Direction): void {
-    Object.assign(this.draft, { viewpoint: viewpoint.id, visit: this.draft.visit + 1, arrival, at: 0, playing: true, passed: [] });
+    Object.assign(this.draft, { viewpoint: viewpoint.id, visit: this.draft.visit + 1, arrival, at: 0, playing: true, passed: [], waited: 0 });
     this.effects.push({ do: "enter", viewpoint: viewpoint.id, arrival });
     this.log("viewpoint.enter", viewpoint.id);
     this.cue((cue) => cue.on === "arrive");
@@ -89,8 +100,8 @@ export class Turn {
     this.draft.card = null;
     this.log("card.close", card);
     if (playing && waited) this.effects.push({ do: "play" });
-    for (const block of [...(cardOf(this.scene, card)?.blocks ?? [])].reverse()) {
-      if (block.kind === "question" && answers[block.id]?.solved) this.first(block.then ?? [], `then:${block.id}`);
+    for (const block of askedOf(cardOf(this.scene, card)).reverse()) {
+      if (own(answers, block.id)?.solved) this.first(block.then ?? [], `then:${block.id}`);
     }
   }
 
@@ -127,4 +138,9 @@ export function isThere(hotspot: Hotspot, state: Pick<State, "at" | "variables">
   const { span } = hotspot;
   if (span && (state.at < span.start || state.at >= span.end)) return false;
   return holds(hotspot.when, state.variables);
+}
+
+/** What a record has under a key of a scene's making ("constructor" is a slug too). */
+export function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
