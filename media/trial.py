@@ -80,9 +80,8 @@ def _trial(row: Nominal, *, codec: str | None = None, cap: int | None = None) ->
 def picture_args(trial: Trial, target: Path) -> list[str]:
     """Encode one second of a moving test picture, a closed group that can be repeated."""
     # The noise gives the encoder as many bits to spend as the row allows: a drawing alone is too easy.
-    drawing = (
-        f"testsrc2=size={trial.width}x{trial.height}:rate={FPS}:duration=1,hue=s=0.4,noise=alls=20:allf=t"
-    )
+    size = f"{trial.width}x{trial.height}"
+    drawing = f"testsrc2=size={size}:rate={FPS}:duration=1,hue=s=0.4,noise=alls=20:allf=t"
     made = ffmpeg.input(drawing, format="lavfi").output(
         located(target),
         **{

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ async def test_films_are_made_for_real(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == len(trial.trials(SMALL)) + 1, "nothing half-made stays"
 
 
-async def _probed(film: Path, tools: Tools) -> dict[str, list[dict[str, str]]]:
+async def _probed(film: Path, tools: Tools) -> dict[str, list[dict[str, Any]]]:
     job = Job(argv=(str(tools.ffprobe), *arguments.probe(film)), reads=(film,))
     found: dict[str, list[dict[str, str]]] = json.loads(await output(job, seconds=20))
     return found

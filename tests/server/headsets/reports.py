@@ -44,7 +44,7 @@ KEPT = {"quota": 40_000_000_000, "usage": 1_000_000, "persisted": True, "file_ms
 
 
 def document(fates: Mapping[str, Mapping[str, Any]] | None = None, **changes: Any) -> dict[str, Any]:
-    """A report of a good headset; `fates`, by codec and width (`h264 3840`): the films that went otherwise."""
+    """A report of a good headset; `fates`: the films that went otherwise, by codec and width."""
     films = [{"film": one.name, **(fates or {}).get(label(one), FITS)} for one in trials(TABLE)]
     return {
         "films": films,

@@ -102,7 +102,7 @@ def test_the_widest_texture_is_the_widest_frame(texture: int, width: int | None)
 def test_bits_are_limited_only_where_a_size_was_too_much() -> None:
     assert found({}).bandwidth is None
     assert found(NO_HEVC).bandwidth is None, "a codec that it does not have says nothing of the others"
-    limited = {"h264 3840": JERKS, **NO_HEVC, "av1 3840": REFUSED}
+    limited: dict[str, Any] = {"h264 3840": JERKS, **NO_HEVC, "av1 3840": REFUSED}
     assert found(limited).bandwidth == 2 * TABLE[2].cap
 
 
