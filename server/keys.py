@@ -20,6 +20,8 @@ from server.footage.records import FootageRecords
 from server.footage.removal import Remover
 from server.footage.tracks import Tracks
 from server.footage.usage import Usages
+from server.headsets.records import Headsets
+from server.headsets.trials import Trials
 from server.jobs.actions import JobActions
 from server.jobs.board import JobBoard
 from server.jobs.engine import Engine
@@ -62,6 +64,8 @@ PROFILES = web.AppKey("profiles", Profiles)
 JOURNAL = web.AppKey("journal", Journal)
 REPORTS = web.AppKey("reports", Reports)
 TICKETS = web.AppKey("tickets", Tickets)
+HEADSETS = web.AppKey("headsets", Headsets)
+TRIALS = web.AppKey("trials", Trials)
 TEMPLATES = web.AppKey("templates", Environment)
 ASSETS = web.AppKey("assets", Assets)
 STORE = web.AppKey("store", Store)

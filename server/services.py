@@ -24,6 +24,8 @@ from server.footage.records import FootageRecords
 from server.footage.removal import Remover
 from server.footage.tracks import Tracks
 from server.footage.usage import Usages
+from server.headsets.records import Headsets
+from server.headsets.trials import Trials
 from server.jobs.board import JobBoard
 from server.jobs.engine import Engine
 from server.jobs.leases import Leases
@@ -84,6 +86,8 @@ class Services:
     journal: Journal
     reports: Reports
     tickets: Tickets
+    headsets: Headsets
+    trials: Trials
 
 
 @asynccontextmanager
@@ -148,6 +152,8 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         journal=Journal(writer),
         reports=Reports(database),
         tickets=Tickets(keep_secret(folder.secrets / "tickets")),
+        headsets=Headsets(database),
+        trials=Trials(folder.trials, tools, making["preferences"].ladder),
     )
 
 

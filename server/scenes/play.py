@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from media.model import Manifest
@@ -14,6 +15,15 @@ from server.scenes.records import SceneInForce
 Tracks = Mapping[str, Sequence[dict[str, Any]]]  # text tracks by footage id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForDevice:
+    """What holds for the device that asks, whatever the scene."""
+
+    max_bandwidth: int | None = None  # bits per second for each headset of a class: better rungs are not used
+    ceiling: dict[str, Any] | None = None  # what this very headset was seen to do, see headsets/ceiling.py
+    check: str | None = None  # of the headset: done or due; None: nobody asks for one
+
+
 def play_document(
     scene: SceneInForce,
     identity: Identity,
@@ -21,12 +31,11 @@ def play_document(
     *,
     tracks: Tracks,
     profile: dict[str, Any] | None = None,
-    max_bandwidth: int | None = None,
+    device: ForDevice | None = None,
 ) -> dict[str, Any]:
     """Return the play document of a scene for whoever asks; `ticket` lets the viewer write its journal.
 
     `profile`: the needs of the learner who holds the device (server/learners/profiles.py).
-    `max_bandwidth` (bits per second) is what each headset of a class may take: better rungs are not used.
     """
     return {
         "scene": _document(scene, identity),
@@ -45,7 +54,7 @@ def play_document(
             "profile": profile,
         },
         "home": "/",
-        "max_bandwidth": max_bandwidth,
+        **asdict(device or ForDevice()),
     }
 
 

@@ -134,6 +134,8 @@ DONE = {
     "travail-relance": N_("Le travail est de nouveau en ligne."),
     "travail-annule": N_("Le travail est annulé. « Réessayer » le remet en ligne."),
     "travail-devant": N_("Le travail passe devant les autres."),
+    "casque-nomme": N_("Le casque a son nouveau nom."),
+    "casque-oublie": N_("Le casque est oublié."),
     "scene-creee": N_("La scène est créée. Essayez-la avec « Jouer »."),
     "scene-retiree": N_("La scène est retirée : plus personne ne la voit, ses visites restent."),
     "scene-remise": N_("La scène est de nouveau visible."),

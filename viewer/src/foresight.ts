@@ -1,5 +1,6 @@
 /** Looks ahead to the viewpoints that come next. What it needs is loaded when the first one is shown. */
 import { type Footages, isLive } from "./footages";
+import { limitsOf } from "./media/limits";
 import type { Film } from "./media/film";
 import type { FootageDocument, PlayDocument } from "./model/document";
 import { reachable } from "./model/reachable";
@@ -52,8 +53,7 @@ export class Foresight {
     this.#isLoading = true;
     try {
       const { Prefetch: Fetcher } = await import("./prefetch");
-      const limits = { texture: texture || Number.POSITIVE_INFINITY, budget: play.max_bandwidth ?? null };
-      this.#prefetch = new Fetcher({ calm: (signal) => film.isAhead(signal), limits });
+      this.#prefetch = new Fetcher({ calm: (signal) => film.isAhead(signal), limits: limitsOf(play, texture) });
       this.#prefetch.want(this.#wanted);
     } catch {
       // Without it, what comes is fetched when one is there.

@@ -2,6 +2,7 @@
  * Fetches what the next viewpoints show before the learner goes there: small pictures decoded, then the beginnings of
  * films and the large pictures into the browser's cache. One thing at a time, and never against the film being watched.
  */
+import type { KnownLimits } from "./media/limits";
 import { beginningOf } from "./media/beginning";
 import { choosePicture, loadPicture } from "./media/pictures";
 import type { FootageDocument } from "./model/document";
@@ -9,7 +10,7 @@ import type { FootageDocument } from "./model/document";
 export interface PrefetchHooks {
   /** The film being watched has enough ahead; rejects when the signal is given. */
   calm(signal: AbortSignal): Promise<void>;
-  readonly limits: { readonly texture: number; readonly budget: number | null };
+  readonly limits: KnownLimits;
 }
 
 interface Errand {

@@ -4,6 +4,7 @@ import type { Backdrops } from "./backdrop/backdrops";
 import { type Layout, layoutOf } from "./backdrop/layout";
 import type { Footages } from "./footages";
 import { Film, type FilmOptions } from "./media/film";
+import { limitsOf } from "./media/limits";
 import { loadPictures } from "./media/pictures";
 import { SILENCE, type Spoken, Tracks } from "./media/tracks";
 import type { FilmEvent } from "./media/watch";
@@ -256,8 +257,7 @@ export class Surroundings {
 
   /** `goOn`: it plays if the film before it was to play. */
   #options(start: Pick<FilmOptions, "from" | "goOn">): FilmOptions {
-    const limits = { texture: this.limit > 0 ? this.limit : Number.POSITIVE_INFINITY, budget: this.play.max_bandwidth ?? null };
-    return { ...start, loop: this.#viewpoint?.backdrop.loop ?? false, limits };
+    return { ...start, loop: this.#viewpoint?.backdrop.loop ?? false, limits: limitsOf(this.play, this.limit) };
   }
 }
 

@@ -48,6 +48,7 @@ export function startPage(view: FirstPage, vr: boolean | null, t: Translate, hoo
         { class: "start-more" },
         button(t("start.settings"), { class: "link", "data-action": "needs" }, () => hooks.open("settings")),
         button(t("start.help"), { class: "link" }, () => hooks.open("help")),
+        vr && view.check && el("a", { class: "link", href: view.check, "data-check": "" }, t("start.check")),
         el("a", { class: "link", href: view.home }, t("start.home")),
       ),
     ),

@@ -1,4 +1,5 @@
 /** What a film begins with, read from its playlists: the pieces that are wanted before its first picture. */
+import type { KnownLimits } from "./limits";
 import { verdictsOn } from "./decoding";
 import { chooseRungs, type Rung } from "./rungs";
 
@@ -14,7 +15,7 @@ interface Listed extends Rung {
 }
 
 /** The initialisation and the first segment of the rung in which the film starts; the playlists are fetched on the way. */
-export async function beginningOf(master: string, limits: { texture: number; budget: number | null }, signal: AbortSignal): Promise<Piece[]> {
+export async function beginningOf(master: string, limits: KnownLimits, signal: AbortSignal): Promise<Piece[]> {
   const rungs = readMaster(await text(master, signal), master);
   const kept = chooseRungs(rungs, await verdictsOn(rungs), { ...limits, carried: limits.budget ?? 0 });
   const [lowest] = kept.map((index) => rungs[index] as Listed).sort((one, other) => one.bandwidth - other.bandwidth);

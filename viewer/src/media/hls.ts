@@ -1,7 +1,8 @@
 /** HLS by hls.js (light), loaded when it is first needed; the browser's own HLS where there is no MSE. */
 import type Hls from "hls.js/light";
 import { verdictsOn } from "./decoding";
-import { chooseRungs, type Limits, type Rung } from "./rungs";
+import type { KnownLimits } from "./limits";
+import { chooseRungs, type Rung } from "./rungs";
 
 export interface Stream {
   /** Seconds that are there so far of a film still being prepared; null: all of it is there. */
@@ -13,7 +14,7 @@ export interface Stream {
 export interface StreamOptions {
   /** Seconds from the film's start. */
   readonly from: number;
-  readonly limits: Omit<Limits, "carried">;
+  readonly limits: KnownLimits;
   /** Hears of a failure that playback does not survive, after what can be tried again was. */
   onFault(reason: string): void;
   /** Hears that nothing comes through the network any more, or again. What is in the buffer plays on meanwhile. */

@@ -37,6 +37,8 @@ export interface FirstPage {
   /** What may be felt in its films: causes of their comfort labels. */
   readonly felt: readonly string[];
   readonly home: string;
+  /** Where this headset checks itself, when that is due; null: not asked for. */
+  readonly check: string | null;
 }
 
 export function firstPageOf(play: PlayDocument, languages: readonly string[]): FirstPage {
@@ -53,6 +55,7 @@ export function firstPageOf(play: PlayDocument, languages: readonly string[]): F
     kept: viewer.ticket === null ? "unrecorded" : viewer.role === "learner" ? "journal" : "counted",
     felt: causesIn(play),
     home: play.home,
+    check: play.check === "due" ? `/check?next=${encodeURIComponent(`/play/${scene.id}`)}` : null,
   };
 }
 
