@@ -131,8 +131,11 @@ async def test_a_room_that_is_missing_is_said_and_the_scene_goes_on(learner: Lea
     await learner.page.locator('[data-hotspot="fond"]').focus()
     await learner.press("Enter")
     await learner.fact("viewpoint", "fond")
-    assert any(
-        event["kind"] == "error" and event["data"]["what"] == "room"
-        for viewing in room.viewings.values()
-        for event in viewing.events()
-    ) or True
+    assert (
+        any(
+            event["kind"] == "error" and event["data"]["what"] == "room"
+            for viewing in room.viewings.values()
+            for event in viewing.events()
+        )
+        or True
+    )
