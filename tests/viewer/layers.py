@@ -65,7 +65,7 @@ QUAD_LAYERS = """() => {
       gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, init.viewPixelWidth, init.viewPixelHeight);
       gl.bindTexture(gl.TEXTURE_2D, null);
       window.quad = {
-        texture, gl, init, width: init.viewPixelWidth, height: init.viewPixelHeight,
+        texture, gl, init,
         quality: "default", copied: 0, needsRedraw: false, destroyed: false,
         destroy() { gl.deleteTexture(texture); this.destroyed = true; },
       };

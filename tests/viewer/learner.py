@@ -132,7 +132,7 @@ class Learner:
         """Sweep a pointer (or the headset) over the panel, by columns (degrees), as far as this target."""
         if device != "headset":
             await self.hand("set_transform", device=device, position={"x": 0, "y": 1.6, "z": 0})
-        points = [point(yaw, 20 - 2 * step) for yaw in columns for step in range(24)]
+        points = [point(yaw, 20 - 2 * step) for yaw in columns for step in range(32)]
         met = await self.page.evaluate(SWEEP, [device, target, points])
         assert met, f"the pointer never met {target}"
 
