@@ -107,6 +107,7 @@ async def frames(browser: Browser, base: str, contender: Contender) -> Frames:
     async with opened(browser, None, headset=True) as (page, devtools):
         await page.goto(base + contender.path)
         await page.wait_for_function("() => probe.firstPicture !== null")
+        await page.evaluate("emulatedHeadset.stereoEnabled = true")
         await page.evaluate(f"() => {{ {contender.vr}; }}")
         await page.wait_for_function("() => emulatedHeadset.activeSession?.renderState.baseLayer")
         if contender.name == "ours":

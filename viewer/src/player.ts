@@ -12,6 +12,7 @@ import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
 import type { Settings } from "./model/settings";
 import type { Effect, PlayEvent, State } from "./model/state";
+import { isStill } from "./model/stillness";
 import { viewpointOf } from "./model/turn";
 import { verdictOf, whereOf } from "./model/views";
 import { Moments } from "./moments";
@@ -166,7 +167,7 @@ export class Player {
     if (state.card !== before.card || state.finished !== before.finished) this.asking.remember({ ticked: [], menu: false });
     const verdict = verdictOf(before, state, this.parts.preferences.t);
     if (verdict) this.parts.page.shell.say(verdict);
-    this.#show();
+    if (effects.length > 0 || !isStill(this.play.scene, before, state) || this.#presenter.hasNews(state)) this.#show();
     if (state.variables !== before.variables && !this.#arrival.underway) this.parts.foresight.look(state);
   }
 

@@ -33,7 +33,8 @@ const CALM: ReadonlySet<Key> = new Set<Key>(["film.short", "scene.newer"]);
 export class Presenter {
   #sheet: Sheet | null = null;
   #sheetPage = 0;
-  /** What was last told of the picture. */
+  /** What was last said, and told of the picture. */
+  #said: Caption | null = null;
   #told: Caption | null = null;
 
   constructor(
@@ -43,6 +44,12 @@ export class Presenter {
     readonly backdrops: Backdrops | null,
     readonly surroundings: Surroundings,
   ) {}
+
+  /** Something is to be shown though the state looks the same: other words of the film, a time line that moves on. */
+  hasNews(state: State): boolean {
+    const { caption, description } = this.surroundings.words;
+    return caption !== this.#said || description !== this.#told || (this.surroundings.hasFilm && hasTimeline(this.play, state));
+  }
 
   /** Turns a long sheet to another of its pages; seen with the next `show`. */
   turnTo(page: number): void {
@@ -84,7 +91,7 @@ export class Presenter {
   #captions({ settings, t }: Shown): Words[] {
     const { caption, description } = this.surroundings.words;
     if (description && description !== this.#told) this.page.shell.say(description.text);
-    this.#told = description;
+    [this.#said, this.#told] = [caption, description];
     const shown: Words[] = [];
     if (caption && settings.captions) shown.push({ speaker: caption.speaker, text: caption.text });
     if (description && settings.descriptions) shown.push({ speaker: t("caption.description"), text: description.text });

@@ -1,7 +1,8 @@
 /** The hotspots around the learner. */
-import { Group } from "three";
+import { Group, Object3D } from "three";
 import type { Angles } from "../model/angles";
-import { discard, place, plate, type Plate } from "./plate";
+import { place } from "./plate";
+import { Plates } from "./plates";
 import { drawLabel, type Label } from "./labels";
 import { family } from "./look";
 import type { Icon } from "./icons";
@@ -16,9 +17,13 @@ export interface HotspotView {
 }
 
 interface Shown {
-  readonly mesh: Plate;
+  readonly id: string;
+  /** Where it stands: pointed at, and drawn with all others. */
+  readonly frame: Object3D;
+  readonly image: HTMLCanvasElement;
+  /** What its picture shows. */
   readonly key: string;
-  readonly view: HotspotView;
+  view: HotspotView;
   readonly width: number;
   readonly height: number;
   readonly rise: number;
@@ -29,65 +34,96 @@ const LIT = 1.12; // how much larger what is pointed at is
 
 export class Hotspots {
   readonly group = new Group();
-  #shown = new Map<string, Shown>();
+  readonly #plates = new Plates(1);
+  #shown: readonly Shown[] = [];
+  #views: readonly HotspotView[] = [];
+  #words = "";
   #lit = "";
   /** Makes all larger on small screens. */
   #scale = 1;
 
+  constructor() {
+    this.group.add(this.#plates.mesh);
+  }
+
   /** Shows exactly these; what has not changed is not drawn again. `text` is the size of the words. */
   show(views: readonly HotspotView[], text: number): void {
-    const wanted = new Set(views.map((view) => view.id));
-    for (const [id, { mesh }] of this.#shown) {
-      if (wanted.has(id)) continue;
-      discard(mesh);
-      this.#shown.delete(id);
+    const words = `${text} ${family()}`;
+    if (words === this.#words && isSame(views, this.#views)) return;
+    [this.#words, this.#views] = [words, views];
+    const before = new Map(this.#shown.map((one) => [one.id, one]));
+    const shown = views.map((view) => this.#showOne(view, { icon: view.icon, text: view.label, seen: view.seen, scale: text }, before.get(view.id)));
+    for (const one of shown) before.delete(one.id);
+    for (const { frame } of before.values()) frame.removeFromParent();
+    const isNew = shown.length !== this.#shown.length || shown.some((one, index) => one !== this.#shown[index]);
+    this.#shown = shown;
+    for (const one of shown) this.#place(one);
+    if (isNew) this.#plates.show(shown.map(({ image, frame }) => ({ image, matrix: frame.matrix })));
+    else this.#move();
+  }
+
+  #showOne(view: HotspotView, label: Label, before: Shown | undefined): Shown {
+    const key = JSON.stringify([label, family()]);
+    if (before?.key === key) {
+      before.view = view;
+      return before;
     }
-    for (const view of views) this.#showOne(view, { icon: view.icon, text: view.label, seen: view.seen, scale: text });
-  }
-
-  #showOne(view: HotspotView, label: Label): void {
-    const key = JSON.stringify([label, view.direction, family()]);
-    const before = this.#shown.get(view.id);
-    if (before?.key === key) return;
-    if (before) discard(before.mesh);
     const { texture, width, height, rise } = drawLabel(label);
-    const mesh = plate(texture, 1);
-    const shown = { mesh, key, view, width, height, rise };
-    this.#shown.set(view.id, shown);
-    this.group.add(mesh);
-    this.#place(shown);
+    const frame = before?.frame ?? new Object3D();
+    this.group.add(frame);
+    return { id: view.id, frame, image: texture.image, key, view, width, height, rise };
   }
 
-  #place({ mesh, view, width, height, rise }: Shown): void {
+  #place({ frame, view, width, height, rise }: Shown): void {
     const scale = this.#scale * (this.#lit === view.id ? LIT : 1);
     // The disc, not the middle of the picture, stands in the hotspot's direction.
     const direction = { yaw: view.direction.yaw, pitch: view.direction.pitch - rise * scale };
-    place(mesh, direction, { width: width * scale, height: height * scale }, DISTANCE);
-    mesh.updateMatrixWorld();
+    place(frame, direction, { width: width * scale, height: height * scale }, DISTANCE);
+    frame.updateMatrix();
+    frame.updateMatrixWorld();
+  }
+
+  #move(): void {
+    this.#shown.forEach(({ frame }, index) => this.#plates.place(index, frame.matrix));
   }
 
   /** Makes one stand out ("" for none). */
   light(id: string): boolean {
     if (id === this.#lit) return false;
-    const before = this.#shown.get(this.#lit);
+    const before = this.#lit;
     this.#lit = id;
-    const now = this.#shown.get(id);
-    for (const one of [before, now]) if (one) this.#place(one);
+    this.#shown.forEach((one, index) => {
+      if (one.id !== before && one.id !== id) return;
+      this.#place(one);
+      this.#plates.place(index, one.frame.matrix);
+    });
     return true;
   }
 
   set scale(scale: number) {
     if (Math.abs(scale - this.#scale) < 0.01) return;
     this.#scale = scale;
-    for (const shown of this.#shown.values()) this.#place(shown);
+    for (const shown of this.#shown) this.#place(shown);
+    this.#move();
   }
 
-  get plates(): IterableIterator<[string, { readonly mesh: Plate; readonly view: HotspotView }]> {
-    return this.#shown.entries();
+  /** Where each stands. */
+  get frames(): readonly { readonly id: string; readonly frame: Object3D }[] {
+    return this.#shown;
   }
 
   /** While a card is open they stand back. */
   set quiet(quiet: boolean) {
-    for (const { mesh } of this.#shown.values()) mesh.material.opacity = quiet ? 0.35 : 1;
+    this.#plates.mesh.material.opacity = quiet ? 0.35 : 1;
   }
+}
+
+/** Nothing of them is to be drawn anew, or elsewhere. */
+function isSame(views: readonly HotspotView[], others: readonly HotspotView[]): boolean {
+  return views.length === others.length && views.every((view, index) => isAlike(view, others[index] as HotspotView));
+}
+
+function isAlike(one: HotspotView, other: HotspotView): boolean {
+  const isThere = one.direction.yaw === other.direction.yaw && one.direction.pitch === other.direction.pitch;
+  return isThere && one.id === other.id && one.label === other.label && one.icon === other.icon && one.seen === other.seen;
 }

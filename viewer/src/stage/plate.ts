@@ -1,6 +1,6 @@
 /** A flat picture in space: a plane with a canvas on it, at a distance, sized in degrees of view. */
-import { Mesh, MeshBasicMaterial, PlaneGeometry, type Texture } from "three";
-import { type Angles, radians, vector } from "../model/angles";
+import { Mesh, MeshBasicMaterial, type Object3D, PlaneGeometry, type Texture } from "three";
+import { type Angles, radians } from "../model/angles";
 
 const UNIT = new PlaneGeometry(1, 1);
 
@@ -14,9 +14,9 @@ export function plate(texture: Texture | null, renderOrder: number): Plate {
 }
 
 /** Places a plate around its parent's origin, facing it. Sizes in degrees of view. */
-export function place(mesh: Plate, direction: Angles, size: { width: number; height: number }, distance: number): void {
-  const [x, y, z] = vector(direction);
-  mesh.position.set(x * distance, y * distance, z * distance);
+export function place(mesh: Object3D, direction: Angles, size: { width: number; height: number }, distance: number): void {
+  const flat = Math.cos(radians(direction.pitch)) * distance;
+  mesh.position.set(Math.sin(radians(direction.yaw)) * flat, Math.sin(radians(direction.pitch)) * distance, -Math.cos(radians(direction.yaw)) * flat);
   mesh.rotation.set(radians(direction.pitch), radians(-direction.yaw), 0, "YXZ");
   mesh.scale.set(span(size.width, distance), span(size.height, distance), 1);
 }

@@ -62,6 +62,7 @@ export class Rig {
     this.#menu = plate(texture, 2);
     this.#menuSize.height = (MENU.degrees * height) / width;
     this.group.add(this.#menu);
+    this.#placeMenu();
   }
 
   /** Brings the panel before a head that is here and faces there. */
@@ -76,7 +77,10 @@ export class Rig {
     if (head.distanceToSquared(this.group.position) > STRAY ** 2) this.group.position.copy(head);
     if (this.#speechYaw.step(yaw, pace)) this.#speech.stand(this.#speechYaw.yaw);
     if (this.#panelYaw.step(yaw, pace)) this.#panel.stand({ ...this.#panel.direction, yaw: this.#panelYaw.yaw });
-    this.#menuYaw.step(yaw, pace);
+    if (this.#menuYaw.step(yaw, pace) && this.#menu) this.#placeMenu();
+  }
+
+  #placeMenu(): void {
     if (this.#menu) place(this.#menu, { yaw: this.#menuYaw.yaw, pitch: MENU.pitch }, this.#menuSize, MENU.distance);
   }
 

@@ -181,8 +181,8 @@ export class Stage {
   }
 
   #pickHotspot(ray: Ray, hit: Hit): boolean {
-    for (const [id, { mesh }] of this.hotspots.plates) {
-      if (!meet(ray, mesh, this.#meeting)) continue;
+    for (const { id, frame } of this.hotspots.frames) {
+      if (!meet(ray, frame, this.#meeting)) continue;
       hit.distance = this.#meeting.distance;
       hit.target = this.#target(id);
       return true;
