@@ -6,7 +6,7 @@ import { deviceFacts } from "./log/device";
 import { type Journal, NO_JOURNAL, openJournal } from "./log/journal";
 import { openOutbox } from "./log/outbox";
 import { sender } from "./log/sender";
-import { warmUp } from "./media/hls";
+import { warmUp } from "./media/film";
 import type { PlayDocument } from "./model/document";
 import { Preferences } from "./preferences";
 import { deviceSettings, Keeper, openStorage, preferredHere, putProfile } from "./profile";
@@ -33,9 +33,15 @@ function beginsWithFilm({ scene, footage }: PlayDocument): boolean {
   return first?.state === "ready" && first.hls !== null;
 }
 
+/** What only a headset needs; null where there is none. */
+async function fetchHeadset(): Promise<typeof import("./headset") | null> {
+  return (await isVrSupported()) ? import("./headset") : null;
+}
+
 async function run(root: HTMLElement, language: string): Promise<void> {
   const url = root.dataset["play"] ?? "";
-  const [play, outbox, vr] = await Promise.all([load(url), openOutbox(), isVrSupported()]);
+  const [play, outbox, headset] = await Promise.all([load(url), openOutbox(), fetchHeadset()]);
+  const vr = headset !== null;
   // While the words and the letters come, so does what plays the first film.
   if (beginsWithFilm(play)) warmUp();
   const keeper = new Keeper(play.viewer, { storage: openStorage(), put: putProfile });
@@ -58,6 +64,7 @@ async function run(root: HTMLElement, language: string): Promise<void> {
     askAnew: () => load(url),
     reload: () => location.reload(),
     keeping: keeper.keeping,
+    headset,
     // A player in a frame of another page leaves with that page.
     goHome: (home) => (window.top ?? window).location.assign(home),
   });

@@ -13,7 +13,9 @@ import type { Keeping } from "./profile";
 import { Screen } from "./screen";
 import { Stage } from "./stage/stage";
 import { Surroundings } from "./surroundings";
-import { Immersion } from "./xr/immersion";
+import type { Immersion } from "./xr/immersion";
+
+type Headset = typeof import("./headset");
 
 /** What the player needs of the world. */
 export interface Services {
@@ -23,6 +25,8 @@ export interface Services {
   /** Begins with the scene as it is now. */
   reload(): void;
   readonly keeping: Keeping;
+  /** What only a headset needs; null where there is none. */
+  readonly headset: Headset | null;
   goHome(url: string): void;
 }
 
@@ -30,6 +34,7 @@ export interface Services {
 export function build(root: HTMLElement, play: PlayDocument, preferences: Preferences, services: Services): Player {
   // The parts speak to the player, which is made of them: they are heard once it stands.
   let player: Player;
+  const { headset } = services;
   const ask = (command: Command): void => player.asking.ask(command);
   const page = new Page(root, preferences.t, {
     ask,
@@ -40,14 +45,14 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
     words: () => preferences.t,
     keeping: services.keeping,
   });
-  const stage = makeStage(page.shell.canvas, preferences);
+  const stage = makeStage(page.shell.canvas, preferences, headset);
   const chronicle = new Chronicle({
     open: (mode) => services.openJournal(mode, stage?.textureLimit ?? 0),
     position: () => surroundings.position,
     network: (isThere) => player.network(isThere),
   });
   const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
-  const drawn = stage && new Backdrops(stage.world, { context: stage.context, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
+  const drawn = stage && new Backdrops(stage.world, headset?.layered(glHost(stage)) ?? [], (way, reason) => error(`backdrop.${way}`, reason));
   const footages = new Footages(play.footage, async () => (await services.askAnew()).footage);
   const surroundings = new Surroundings(play, footages, drawn, stage?.textureLimit ?? 0, {
     fault: (key) => player.reel.fail(key),
@@ -58,20 +63,21 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
   });
   const foresight = new Foresight({ play, footages, film: surroundings.film, texture: stage?.textureLimit ?? 0 });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
-  const immersion = stage && drawn && immersionOf(stage, drawn, { preferences, chronicle, player: () => player });
+  const immersion = stage && drawn && headset && immersionOf(stage, drawn, { headset, preferences, chronicle, player: () => player });
   player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, foresight }, play, services);
   run(player, stage, page.shell.stage);
   return player;
 }
 
 interface Wired {
+  readonly headset: Headset;
   readonly preferences: Preferences;
   readonly chronicle: Chronicle;
   readonly player: () => Player;
 }
 
-function immersionOf(stage: Stage, drawn: Backdrops, { preferences, chronicle, player }: Wired): Immersion {
-  return new Immersion(stage, drawn, {
+function immersionOf(stage: Stage, drawn: Backdrops, { headset, preferences, chronicle, player }: Wired): Immersion {
+  return new headset.Immersion(stage, drawn, {
     ask: (command) => player().asking.ask(command),
     settings: () => preferences.settings,
     entered: () => player().passage.entered(),
@@ -114,11 +120,15 @@ function run(player: Player, stage: Stage | null, element: HTMLElement): void {
 }
 
 /** null where the browser has no WebGL 2: the scene is then played with the list of its hotspots. */
-function makeStage(canvas: HTMLCanvasElement, preferences: Preferences): Stage | null {
+function makeStage(canvas: HTMLCanvasElement, preferences: Preferences, headset: Headset | null): Stage | null {
   const calm = (): boolean => preferences.settings.motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
   try {
-    return new Stage(canvas, calm);
+    return new Stage(canvas, calm, headset && ((changed) => new headset.Rig(changed)));
   } catch {
     return null;
   }
+}
+
+function glHost(stage: Stage): { context: WebGL2RenderingContext; reset(): void } {
+  return { context: stage.context, reset: () => stage.renderer.resetState() };
 }

@@ -1,17 +1,9 @@
 /** Chooses the way to show footage, and changes it as sessions begin and end. */
 import type { Group } from "three";
-import type { Backdrop, Immersion, Source, Way } from "./backdrop";
+import type { Backdrop, Immersion, Source } from "./backdrop";
 import { dome } from "./dome";
-import { type GlHost, glLayer } from "./gllayer";
+import type { Layered } from "./layered";
 import type { Layout } from "./layout";
-import { mediaLayer } from "./medialayer";
-
-/** A way through the headset's compositor: whether this browser has it at all, and how to try it. */
-interface Layered {
-  readonly name: Backdrop["way"];
-  readonly isThere: () => boolean;
-  readonly way: Way;
-}
 
 export class Backdrops {
   #shown: Backdrop | null = null;
@@ -19,19 +11,13 @@ export class Backdrops {
   #layout: Layout | null = null;
   #immersion: Immersion | null = null;
   #worldYaw = 0;
-  readonly #layered: readonly Layered[];
 
-  /** `onFallback` hears why a better way was not possible. */
+  /** `layered`: the ways through a headset's compositor, best first. `onFallback` hears why a better way was not possible. */
   constructor(
     readonly world: Group,
-    host: GlHost,
+    readonly layered: readonly Layered[],
     readonly onFallback: (way: string, reason: string) => void,
-  ) {
-    this.#layered = [
-      { name: "media-layer", isThere: () => typeof XRMediaBinding !== "undefined", way: mediaLayer },
-      { name: "gl-layer", isThere: () => typeof XRWebGLBinding !== "undefined", way: (...given) => glLayer(host, ...given) },
-    ];
-  }
+  ) {}
 
   get way(): Backdrop["way"] | "none" {
     return this.#shown?.way ?? "none";
@@ -81,7 +67,7 @@ export class Backdrops {
 
   #choose(source: Source, layout: Layout): Backdrop {
     const immersion = this.#immersion;
-    const ways = this.#layered.filter(({ isThere }) => immersion !== null && isThere());
+    const ways = this.layered.filter(({ isThere }) => immersion !== null && isThere());
     for (const { name, way } of ways) {
       try {
         if (immersion) return way(source, layout, immersion);

@@ -3,6 +3,7 @@ import { Group, Object3D } from "three";
 import type { Angles } from "../model/angles";
 import { place } from "./plate";
 import { Plates } from "./plates";
+import type { Target } from "./target";
 import { drawLabel, type Label } from "./labels";
 import { family } from "./look";
 import type { Icon } from "./icons";
@@ -18,6 +19,7 @@ export interface HotspotView {
 
 interface Shown {
   readonly id: string;
+  readonly target: Target;
   /** Where it stands: pointed at, and drawn with all others. */
   readonly frame: Object3D;
   readonly image: HTMLCanvasElement;
@@ -71,7 +73,8 @@ export class Hotspots {
     const { texture, width, height, rise } = drawLabel(label);
     const frame = before?.frame ?? new Object3D();
     this.group.add(frame);
-    return { id: view.id, frame, image: texture.image, key, view, width, height, rise };
+    const target: Target = before?.target ?? { id: `hotspot:${view.id}`, command: { kind: "activate", hotspot: view.id } };
+    return { id: view.id, target, frame, image: texture.image, key, view, width, height, rise };
   }
 
   #place({ frame, view, width, height, rise }: Shown): void {
@@ -107,8 +110,8 @@ export class Hotspots {
     this.#move();
   }
 
-  /** Where each stands. */
-  get frames(): readonly { readonly id: string; readonly frame: Object3D }[] {
+  /** Where each stands, and what it asks for. */
+  get frames(): readonly { readonly target: Target; readonly frame: Object3D }[] {
     return this.#shown;
   }
 

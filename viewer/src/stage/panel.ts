@@ -10,6 +10,8 @@ import { type Drawing, type ImagePart, type LayoutOptions, layoutSheet, type Pag
 const WIDTH = 40; // degrees
 const DISTANCE = 1.7; // metres
 
+const NONE: readonly Spot[] = [];
+
 export class Panel {
   readonly mesh: Plate = plate(null, 5);
   /** Where it stands: the direction of its centre from where the head was. */
@@ -47,8 +49,10 @@ export class Panel {
 
   /** The spot at a point of the panel; u to the right and v downwards, both from 0 to 1. */
   spotAt(u: number, v: number): Spot | null {
-    const [x, y] = [u * PANEL_WIDTH, v * (this.#page?.height ?? 0)];
-    return this.#page?.spots.find((one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height) ?? null;
+    const x = u * PANEL_WIDTH;
+    const y = v * (this.#page?.height ?? 0);
+    for (const one of this.#page?.spots ?? NONE) if (x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height) return one;
+    return null;
   }
 
   /** Shows which spot is pointed at. */

@@ -5,7 +5,7 @@ import { Hotspots, type HotspotView } from "./hotspots";
 import { DISC_DEGREES } from "./labels";
 import { type Meeting, meet, type Ray } from "./pick";
 import { Reticle, Veil } from "./reticle";
-import { Rig, type RigView } from "./rig";
+import type { Rig, RigView } from "./rig";
 import type { Hit, Target } from "./target";
 
 export interface StageView extends RigView {
@@ -21,7 +21,8 @@ export class Stage {
   readonly camera = new PerspectiveCamera(75, 1, 0.05, 200);
   /** Around the head, turned by `worldYaw`: footage and hotspots. */
   readonly world = new Group();
-  readonly rig = new Rig(() => this.invalidate());
+  /** What is held before the learner in a headset; null where there is none. */
+  readonly rig: Rig | null;
   readonly hotspots = new Hotspots();
   readonly veil = new Veil();
   readonly reticle = new Reticle();
@@ -29,7 +30,6 @@ export class Stage {
   readonly gaze: Ray = { origin: new Vector3(), direction: new Vector3(0, 0, -1) };
   readonly #point = new Vector3();
   readonly #meeting: Meeting = { distance: 0, u: 0, v: 0 };
-  readonly #targets = new Map<string, Target>();
   #view: StageView | null = null;
   #dirty = true;
 
@@ -37,6 +37,7 @@ export class Stage {
   constructor(
     readonly canvas: HTMLCanvasElement,
     readonly calm: () => boolean,
+    rig: ((changed: () => void) => Rig) | null,
   ) {
     this.renderer = new WebGLRenderer({ canvas, alpha: true, antialias: true, powerPreference: "high-performance" });
     this.renderer.xr.enabled = true;
@@ -46,7 +47,9 @@ export class Stage {
     this.camera.rotation.order = "YXZ";
     this.camera.add(this.reticle.ring);
     this.world.add(this.hotspots.group, this.veil.mesh);
-    this.graph.add(this.camera, this.world, this.rig.group);
+    this.graph.add(this.camera, this.world);
+    this.rig = rig?.(() => this.invalidate()) ?? null;
+    if (this.rig) this.graph.add(this.rig.group);
   }
 
   get context(): WebGL2RenderingContext {
@@ -123,19 +126,19 @@ export class Stage {
     this.#view = view;
     this.hotspots.show(view.hotspots, view.scale);
     this.hotspots.quiet = view.sheet !== null;
-    this.rig.show(view, this.immersive, false);
+    this.rig?.show(view, this.immersive, false);
     if (opens) this.standPanel();
     this.invalidate();
   }
 
   /** Brings the panel before the learner. */
   standPanel(): void {
-    this.rig.stand(this.gaze.origin, this.heading());
+    this.rig?.stand(this.gaze.origin, this.heading());
   }
 
   /** A session has begun or ended: what was drawn for the other is drawn anew. */
   changeMode(): void {
-    if (this.#view) this.rig.show(this.#view, this.immersive, true);
+    if (this.#view) this.rig?.show(this.#view, this.immersive, true);
     this.standPanel();
     this.#scaleHotspots();
     this.invalidate();
@@ -147,7 +150,7 @@ export class Stage {
     if (this.veil.step(now)) this.invalidate();
     if (!this.immersive) return;
     this.invalidate();
-    this.rig.follow(this.gaze.origin, this.heading().yaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
+    this.rig?.follow(this.gaze.origin, this.heading().yaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
   }
 
   /** Draws when there is something new; says whether it did. */
@@ -175,35 +178,26 @@ export class Stage {
   /** What the ray meets first, written into `hit`; false when nothing. */
   pick(ray: Ray, hit: Hit): boolean {
     hit.target = null;
-    if (this.rig.pick(ray, this.#meeting, hit)) return true;
+    if (this.rig?.pick(ray, this.#meeting, hit)) return true;
     // An open sheet has the word: what is behind it waits.
     return this.#view?.sheet === null && this.#pickHotspot(ray, hit);
   }
 
   #pickHotspot(ray: Ray, hit: Hit): boolean {
-    for (const { id, frame } of this.hotspots.frames) {
+    for (const { target, frame } of this.hotspots.frames) {
       if (!meet(ray, frame, this.#meeting)) continue;
       hit.distance = this.#meeting.distance;
-      hit.target = this.#target(id);
+      hit.target = target;
       return true;
     }
     return false;
-  }
-
-  #target(hotspot: string): Target {
-    let target = this.#targets.get(hotspot);
-    if (!target) {
-      target = { id: `hotspot:${hotspot}`, command: { kind: "activate", hotspot } };
-      this.#targets.set(hotspot, target);
-    }
-    return target;
   }
 
   /** Shows what is pointed at. */
   light(target: Target | null): void {
     const id = target?.id ?? "";
     if (this.hotspots.light(id.startsWith("hotspot:") ? id.slice(8) : "")) this.invalidate();
-    this.rig.light(id);
+    this.rig?.light(id);
   }
 
   /** Where a direction of the viewpoint is on the screen, in fractions from its top left; null: not in view. */
