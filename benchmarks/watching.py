@@ -121,7 +121,7 @@ async def frames(browser: Browser, base: str, contender: Contender) -> Frames:
         await page.evaluate("() => { probe.frames.length = 0; probe.draws.length = 0; }")
         await _drawn(page, FRAMES)
         seen = await page.evaluate(
-            "({ frames: probe.frames, scripts: probe.scripts.slice(-probe.draws.length), draws: probe.draws })"
+            "({ ...probe, scripts: probe.scripts.slice(-probe.draws.length), video: null })"
         )
         await page.evaluate("() => { probe.frames.length = 0; probe.draws.length = 0; }")
         await devtools.send("HeapProfiler.startSampling", {**sizes, "includeObjectsCollectedByMinorGC": True})

@@ -25,7 +25,7 @@ export interface ImmersionHooks {
 }
 
 const SNAP = 30; // degrees
-const SETTLED = 10; // frames after which the browser has told of controllers and hands
+const SETTLED = 30; // frames after which a browser has told of controllers and hands, if there are any
 
 export class Immersion {
   readonly #dwell = new Dwell();
@@ -127,7 +127,7 @@ export class Immersion {
     const here = this.#pointers.frame();
     this.#input = here[0]?.kind ?? "gaze";
     this.#frames += 1;
-    if (this.#frames === SETTLED) this.#settled();
+    if (here.length > 0 || this.#frames === SETTLED) this.#settled();
     let lit: Hit["target"] = null;
     for (const pointer of here) {
       const met = this.stage.pick(pointer.ray, this.#hit);
