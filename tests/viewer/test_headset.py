@@ -191,7 +191,10 @@ BROKEN = """() => {
     createEquirectLayer() { tried.push("media-layer"); throw new DOMException("no", "NotSupportedError"); }
   };
   window.XRWebGLBinding = class {
-    createEquirectLayer() { tried.push("gl-layer"); return { destroy() { tried.push("destroyed"); }, needsRedraw: false }; }
+    createEquirectLayer() {
+      tried.push("gl-layer");
+      return { destroy() { tried.push("destroyed"); }, needsRedraw: false };
+    }
     getSubImage() { throw new DOMException("lost", "InvalidStateError"); }
   };
   const update = XRSession.prototype.updateRenderState;
