@@ -69,13 +69,13 @@ def table() -> tuple[Route, ...]:
         _ticket("POST", f"{VIEWING}/seal", journal.seal),
         _ticket("GET", f"{VIEWING}/have", journal.have),
         # learners: a device lent by a trainer
+        _get("/api/v1/profile", profile.show, LEARNER),
+        _put("/api/v1/profile", profile.put, LEARNER),
         _get("/device/{secret}", device_pages.offer, EVERYONE),
         _post("/device", device_pages.take, EVERYONE),
         _get("/who", device_pages.who, HOLDERS),
         _post("/who", device_pages.pick, HOLDERS),
         _post("/who/return", device_pages.give_back, HOLDERS),
-        _get("/api/v1/profile", profile.show, LEARNER),
-        _put("/api/v1/profile", profile.put, LEARNER),
         # trainers and staff: pages
         _get("/cohorts", cohort_pages.index, TEAM),
         _post("/cohorts", cohort_pages.create, TEAM),

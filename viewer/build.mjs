@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { threeByModules } from "./scripts/three.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(here, "dist");
@@ -41,6 +42,7 @@ async function buildDist() {
     chunkNames: "chunks/chunk-[hash]",
     assetNames: "assets/[name]-[hash]",
     loader: { ".woff2": "file", ".svg": "text" },
+    plugins: [threeByModules(here)],
     alias: { "hls.js/light": path.join(here, "node_modules/hls.js/dist/hls.light.mjs") },
     logLevel: "warning",
   });

@@ -126,12 +126,12 @@ async def test_the_same_needs_are_chosen_in_the_headset(learner: Learner, world:
     await learner.enter_vr()
     await learner.press("m")
     await learner.card("Menu")
-    for step in ("[data-command=needs]", "text=Bouger", "[data-option=hand]"):
+    for step in ("[data-command=needs]", "button:has-text('Bouger')", "[data-option=hand]"):
         await learner.page.locator(f".sheet {step}").first.dispatch_event("click")
     await learner.fact("hand", "left")
     await expect(learner.page.locator(".sheet [data-option=hand]")).to_have_attribute("aria-checked", "true")
     await learner.page.locator(".sheet-foot button").dispatch_event("click")
-    await learner.page.locator(".sheet >> text=Comprendre").dispatch_event("click")
+    await learner.page.locator(".sheet button:has-text('Comprendre')").dispatch_event("click")
     await learner.page.locator(".sheet [data-option=language-en]").dispatch_event("click")
     await learner.card("Your needs")
     await expect(learner.page.locator("html")).to_have_attribute("lang", "en")

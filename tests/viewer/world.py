@@ -36,6 +36,7 @@ TYPES = {
     ".mp4": "video/mp4",
     ".m4s": "video/iso.segment",
     ".vtt": "text/vtt",
+    ".glb": "model/gltf-binary",
 }
 
 

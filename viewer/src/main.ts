@@ -10,7 +10,7 @@ import { warmUp } from "./media/film";
 import type { PlayDocument } from "./model/document";
 import { Preferences } from "./preferences";
 import { deviceSettings, Keeper, openStorage, preferredHere, putProfile } from "./profile";
-import { build } from "./roof";
+import { build, type Worn } from "./roof";
 import { chooseFont } from "./stage/look";
 import { isVrSupported } from "./xr/session";
 
@@ -28,20 +28,21 @@ async function load(url: string): Promise<PlayDocument> {
   return (await answer.json()) as PlayDocument;
 }
 
+/** Whether a headset is there, and what shows the scene in it; null where that does not come: the screen is left. */
+async function headset(): Promise<{ vr: boolean; worn: Worn | null }> {
+  const vr = await isVrSupported();
+  const worn = vr ? await import("./worn").catch(() => null) : null;
+  return { vr, worn };
+}
+
 function beginsWithFilm({ scene, footage }: PlayDocument): boolean {
   const first = footage[scene.viewpoints.find(({ id }) => id === scene.start)?.backdrop.footage ?? ""];
   return first?.state === "ready" && first.hls !== null;
 }
 
-/** What only a headset needs; null where there is none. */
-async function fetchHeadset(): Promise<typeof import("./headset") | null> {
-  return (await isVrSupported()) ? import("./headset") : null;
-}
-
 async function run(root: HTMLElement, language: string): Promise<void> {
   const url = root.dataset["play"] ?? "";
-  const [play, outbox, headset] = await Promise.all([load(url), openOutbox(), fetchHeadset()]);
-  const vr = headset !== null;
+  const [play, outbox, { vr, worn }] = await Promise.all([load(url), openOutbox(), headset()]);
   // While the words and the letters come, so does what plays the first film.
   if (beginsWithFilm(play)) warmUp();
   const keeper = new Keeper(play.viewer, { storage: openStorage(), put: putProfile });
@@ -64,11 +65,11 @@ async function run(root: HTMLElement, language: string): Promise<void> {
     askAnew: () => load(url),
     reload: () => location.reload(),
     keeping: keeper.keeping,
-    headset,
+    worn,
     // A player in a frame of another page leaves with that page.
     goHome: (home) => (window.top ?? window).location.assign(home),
   });
-  player.open(vr);
+  player.open(worn !== null);
   // What an earlier page could not send goes first.
   post.wake();
   addEventListener("online", () => void keeper.flush());

@@ -1,20 +1,22 @@
 /** Conducts the play of one scene: events in, state on, effects out, and everything shown anew. */
 import { Arrival } from "./arrival";
 import { Asking } from "./asking";
+import { assist, type Assistance } from "./assistance";
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
 import type { Foresight } from "./foresight";
 import type { Key } from "./i18n";
 import type { KeyWish } from "./input/keyboard";
+import type { Clips } from "./media/clips";
 import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
 import type { Settings } from "./model/settings";
 import type { Effect, PlayEvent, State } from "./model/state";
 import { isStill } from "./model/stillness";
+import { taskVerdictOf } from "./model/tasks";
 import { viewpointOf } from "./model/turn";
-import { verdictOf, whereOf } from "./model/views";
 import { Moments } from "./moments";
 import { Opening } from "./opening";
 import { Passage } from "./passage";
@@ -27,6 +29,8 @@ import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
 import { Sightings } from "./sightings";
 import type { Surroundings } from "./surroundings";
+import { Telling } from "./telling";
+import { Tongues } from "./tongues";
 import { Wearing } from "./wearing";
 import type { Immersion } from "./xr/immersion";
 
@@ -40,6 +44,8 @@ export interface Parts {
   readonly screen: Screen;
   readonly chronicle: Chronicle;
   readonly preferences: Preferences;
+  /** The films of cards. */
+  readonly clips: Clips;
   readonly foresight: Foresight;
 }
 
@@ -58,8 +64,11 @@ export class Player {
   readonly #arrival: Arrival;
   readonly #moments: Moments;
   readonly #sightings: Sightings;
+  readonly #telling: Telling;
   readonly wearing: Wearing;
   readonly opening: Opening;
+  readonly assistance: Assistance;
+  readonly tongues: Tongues;
   readonly asking: Asking;
   readonly passage: Passage;
   readonly pulse: Pulse;
@@ -74,17 +83,20 @@ export class Player {
     const { page, stage, surroundings, screen, immersion, chronicle } = parts;
     const standing = new Standing(stage, screen, immersion);
     this.#state = initial(play.scene);
-    this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings);
+    this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings, parts.clips);
     this.#arrival = new Arrival(stage, surroundings, standing);
+    this.#telling = new Telling(parts, play);
     this.#sightings = new Sightings((hotspot) => chronicle.write("hotspot.shown", hotspot));
     this.wearing = new Wearing(chronicle, () => immersion?.facts ?? null);
-    this.#moments = new Moments({ scene: play.scene, surroundings, standing, chronicle, wearing: this.wearing }, {
+    this.#moments = new Moments({ ...parts, scene: play.scene, standing, wearing: this.wearing }, {
       state: () => this.#state,
       started: () => this.opening.started,
-      inVr: () => this.asking.ui.inVr,
-      counts: () => this.#timersRun,
+      ui: () => this.asking.ui,
+      arriving: () => this.#arrival.underway,
       hear: (event) => this.#hear(event),
     });
+    this.tongues = new Tongues(page.shell.root, play.scene);
+    this.assistance = assist(parts, (command) => this.asking.ask(command));
     this.asking = new Asking({ ...parts, play, standing, presenter: this.#presenter }, {
       state: () => this.#state,
       hear: (event) => this.#asked(event),
@@ -99,15 +111,15 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#moments.tick(now) });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => [this.#moments, this.asking.breaks].forEach((one) => one.tick(now)) });
     this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
-
-  // --- beginning -----------------------------------------------------------------------------------------
 
   /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
   open(vr: boolean | null): void {
     this.opening.show(vr && this.parts.stage !== null);
+    this.assistance.suit(this.parts.preferences.settings);
+    void this.tongues.suit(this.parts.preferences.languages);
     this.#show();
   }
 
@@ -125,7 +137,7 @@ export class Player {
 
   #changeMode(inVr: boolean, said: Key): void {
     this.asking.remember({ inVr });
-    this.parts.page.shell.say(this.parts.preferences.t(said));
+    this.#telling.say(said);
     this.refresh();
   }
 
@@ -138,8 +150,6 @@ export class Player {
     this.#hear({ kind: "start" });
   }
 
-  // --- what is asked for ---------------------------------------------------------------------------------
-
   wish(wish: Exclude<KeyWish["wish"], "turn" | "zoom">): void {
     if (this.opening.started) this.asking.wish(wish);
   }
@@ -150,25 +160,35 @@ export class Player {
     this.#hear(event);
   }
 
-  #changed({ gyroscope }: Partial<Settings>): void {
+  #changed({ gyroscope, language }: Partial<Settings>): void {
+    const { preferences, surroundings } = this.parts;
+    this.assistance.suit(preferences.settings);
+    if (language !== undefined) {
+      void surroundings.listen(preferences.languages).then(() => this.refresh());
+      void this.tongues.suit(preferences.languages);
+    }
     if (gyroscope !== undefined) this.parts.screen.gyroscope = gyroscope && this.opening.started;
     this.opening.show();
     this.#show();
   }
-
-  // --- the play rules ------------------------------------------------------------------------------------
 
   #hear(event: PlayEvent): void {
     const before = this.#state;
     const { state, effects } = reduce(this.play.scene, before, event);
     this.#state = state;
     for (const effect of effects) this.#do(effect);
-    if (state.card !== before.card || state.visit !== before.visit) this.asking.hush();
-    if (state.card !== before.card || state.finished !== before.finished) this.asking.remember({ ticked: [], menu: false });
-    const verdict = verdictOf(before, state, this.parts.preferences.t);
-    if (verdict) this.parts.page.shell.say(verdict);
+    if (state.card !== before.card || state.visit !== before.visit || state.finished !== before.finished) this.#turn(before.visit);
+    const told = taskVerdictOf(before, state);
+    if (told) this.asking.remember({ verdict: told });
+    this.#telling.turned(before, state);
     if (effects.length > 0 || !isStill(this.play.scene, before, state) || this.#presenter.hasNews(state)) this.#show();
     if (state.variables !== before.variables && !this.#arrival.underway) this.parts.foresight.look(state);
+  }
+
+  /** Another card, another place, or the end. */
+  #turn(visit: number): void {
+    this.asking.hush();
+    if (this.#state.visit !== visit) this.asking.remember({ verdict: null });
   }
 
   #do(effect: Effect): void {
@@ -193,25 +213,16 @@ export class Player {
   #arrive(id: string, facing: Angles): void {
     const viewpoint = viewpointOf(this.play.scene, { viewpoint: id });
     if (!viewpoint) return;
-    const { languages, t } = this.parts.preferences;
+    const { languages } = this.parts.preferences;
     this.#moments.held = false;
     this.parts.foresight.leave();
     void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#there());
-    this.parts.page.shell.say(t("say.arrived", { title: whereOf(this.play, this.#state, languages).viewpoint }));
+    this.#telling.arrived(this.#state);
   }
 
   #there(): void {
     this.#show();
     this.parts.foresight.look(this.#state);
-  }
-
-  // --- what happens by itself ----------------------------------------------------------------------------
-
-  /** Nobody is hurried who does not wish it, is away, on the way, or reads a menu or a card. */
-  get #timersRun(): boolean {
-    const { inVr, menu } = this.asking.ui;
-    const isFree = !menu && this.#state.card === null && !this.#arrival.underway;
-    return isFree && this.parts.preferences.settings.timers && (inVr || document.visibilityState === "visible");
   }
 
   /** A film that has ended has stopped: to play it is to begin it again. */
@@ -222,7 +233,7 @@ export class Player {
   }
 
   network(isThere: boolean): void {
-    this.parts.page.shell.say(this.parts.preferences.t(isThere ? "say.network-back" : "say.network-lost"));
+    this.#telling.say(isThere ? "say.network-back" : "say.network-lost");
   }
 
   /** All that was kept is with the server (or not). */

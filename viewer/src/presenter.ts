@@ -5,8 +5,11 @@ import type { Key, Translate } from "./i18n";
 import type { Caption, Words } from "./media/captions";
 import type { PlayDocument } from "./model/document";
 import { type Settings, TEXT_SCALES, wanted } from "./model/settings";
+import type { Clips } from "./media/clips";
 import type { Sheet } from "./model/sheet";
+import { type Agenda, agendaOf, agendaSheet } from "./model/sheets/agenda";
 import { openSheet, type Ui } from "./model/sheets";
+import { causesOf, flashesAt } from "./model/comfort";
 import type { State } from "./model/state";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
 import { hotspotsOf, type SeenHotspot, whereOf } from "./model/views";
@@ -28,13 +31,17 @@ export interface Shown {
 }
 
 /** What is no fault, only to be known. */
-const CALM: ReadonlySet<Key> = new Set<Key>(["film.short", "scene.newer"]);
+const CALM: ReadonlySet<Key> = new Set<Key>(["film.short", "scene.newer", "comfort.cover"]);
 
 export class Presenter {
   #sheet: Sheet | null = null;
   #sheetPage = 0;
-  /** What was last said, and told of the picture. */
   #said: Caption | null = null;
+  #flashes = false;
+  #agenda: Agenda | null = null;
+  /** The agenda as the headset shows it. */
+  #plate: Sheet | null = null;
+  /** What was last said, and told of the picture. */
   #told: Caption | null = null;
 
   constructor(
@@ -43,12 +50,14 @@ export class Presenter {
     readonly stage: Stage | null,
     readonly backdrops: Backdrops | null,
     readonly surroundings: Surroundings,
+    readonly clips: Clips,
   ) {}
 
-  /** Something is to be shown though the state looks the same: other words of the film, a time line that moves on. */
+  /** Something is to be shown though the state looks the same: other words of the film, flashes, a time line. */
   hasNews(state: State): boolean {
     const { caption, description } = this.surroundings.words;
-    return caption !== this.#said || description !== this.#told || (this.surroundings.hasFilm && hasTimeline(this.play, state));
+    const { clock } = this.surroundings;
+    return caption !== this.#said || description !== this.#told || (clock !== null && (hasTimeline(this.play, state) || flashesAt(clock) !== this.#flashes));
   }
 
   /** Turns a long sheet to another of its pages; seen with the next `show`. */
@@ -62,7 +71,9 @@ export class Presenter {
     const languages = wanted(settings);
     const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
     const captions = this.#captions(shown);
-    const fault = shown.fault ?? (this.stage ? null : "fault.webgl");
+    this.#flashes = flashesAt(this.surroundings.clock);
+    const covered = shown.started && !settings.flashes && this.#flashes;
+    const fault = shown.fault ?? (this.stage ? (covered ? "comfort.cover" : null) : "fault.webgl");
     const notice = { text: fault && shown.started ? t(fault) : "", tone: fault && CALM.has(fault) ? ("calm" as const) : ("warn" as const) };
     const timeline = this.#timeline(shown);
     this.#openSheet(shown, languages);
@@ -74,10 +85,10 @@ export class Presenter {
       vr: shown.vr && !shown.ui.inVr,
     };
     const flat = this.stage ? null : { picture: this.surroundings.poster };
-    this.page.show({ bar, hotspots, sheet: this.#sheet, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
+    this.page.show({ bar, hotspots, sheet: this.#sheet, agenda: this.#agenda, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
     const [said] = captions;
     const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
-    this.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
+    this.stage?.show({ hotspots, sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, covered, scanning: settings.scanning, words: words(t) });
     this.lay();
     return hotspots;
   }
@@ -99,11 +110,21 @@ export class Presenter {
   }
 
   /** The same sheet stays the same object: what has not changed is not drawn again. */
-  #openSheet({ state, ui, settings, t }: Shown, languages: readonly string[]): void {
+  #openSheet({ state, ui, settings, t, started, arriving }: Shown, languages: readonly string[]): void {
     const { scene, files } = this.play;
-    const sheet = openSheet({ scene, files, settings, languages, t }, state, { ...ui, film: this.surroundings.hasFilm, ends: !this.play.look });
+    const context = { scene, files, settings, languages, t };
+    const sheet = openSheet(context, state, { ...ui, felt: this.#felt, film: this.surroundings.hasFilm, watching: this.clips.playing, ends: !this.play.look });
     if (sheet?.key !== this.#sheet?.key) this.#sheetPage = 0;
-    if (JSON.stringify(sheet) !== JSON.stringify(this.#sheet)) this.#sheet = sheet;
+    if (!isSame(sheet, this.#sheet)) this.#sheet = sheet;
+    const agenda = started && !arriving ? agendaOf(context, state, ui) : null;
+    if (isSame(agenda, this.#agenda)) return;
+    this.#agenda = agenda;
+    this.#plate = agenda && agendaSheet(agenda, t);
+  }
+
+  get #felt(): readonly string[] {
+    const label = this.surroundings.clock?.comfort;
+    return label ? causesOf([label]) : [];
   }
 
   #facts({ state, ui, started, arriving }: Shown): Record<string, string> {
@@ -112,6 +133,7 @@ export class Presenter {
       viewpoint: state.viewpoint ?? "",
       visit: String(state.visit),
       arrived: String(started && !arriving),
+      covered: String(this.stage?.cover.visible ?? false),
       backdrop: this.backdrops?.way ?? "none",
       shows: this.surroundings.shows,
     };
@@ -130,5 +152,10 @@ function words(t: Translate) {
     next: t("card.next"),
     page: (page: number, pages: number) => t("card.page", { page, pages }),
     menu: t("bar.menu"),
+    turn: t("scan.turn"),
   };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

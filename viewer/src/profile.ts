@@ -13,7 +13,9 @@ const CALM = 800; // ms without another change before the server is told
 export type Keeping = "kept" | "device" | "passing";
 
 /** A profile on this device; `sent`: the server has it. */
-interface Entry extends Profile {
+interface Entry {
+  readonly needs: Partial<Settings>;
+  readonly changed_ms: number;
   readonly sent: boolean;
 }
 
@@ -26,7 +28,7 @@ export interface KeeperHooks {
 
 export class Keeper {
   readonly keeping: Keeping;
-  #profile: Profile;
+  #profile: { readonly needs: Partial<Settings>; readonly changed_ms: number };
   #sent: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,8 +39,8 @@ export class Keeper {
     const learner = viewer.learner ?? null;
     this.keeping = learner === null ? (viewer.role === "device" ? "passing" : "device") : "kept";
     const here = learner === null ? null : this.#entry(learner);
-    const there = viewer.profile ?? null;
-    const mine: Profile | null = here && !here.sent && here.changed_ms > (there?.changed_ms ?? 0) ? { needs: here.needs, changed_ms: here.changed_ms } : null;
+    const there = viewer.profile ? { needs: understood(viewer.profile.needs), changed_ms: viewer.profile.changed_ms } : null;
+    const mine = here && !here.sent && here.changed_ms > (there?.changed_ms ?? 0) ? { needs: here.needs, changed_ms: here.changed_ms } : null;
     this.#profile = mine ?? there ?? { needs: {}, changed_ms: 0 };
     this.#sent = mine === null;
     this.#clear(learner);
@@ -48,7 +50,7 @@ export class Keeper {
   /** The settings to begin with: the learner's before the device's, those before what the device prefers by itself. */
   settings(language: string, preferred: Partial<Settings>): Settings {
     const device = readSettings(this.#read(DEVICE), language, preferred);
-    return this.keeping === "kept" ? { ...device, ...understood(this.#profile.needs) } : device;
+    return this.keeping === "kept" ? { ...device, ...this.#profile.needs } : device;
   }
 
   /** The learner has changed this; `settings` is what holds now. */

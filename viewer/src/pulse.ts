@@ -33,7 +33,7 @@ export class Pulse {
     const { stage, immersion, backdrops } = this.parts;
     if (frame && immersion?.active) immersion.frame(frame, elapsed);
     if (backdrops?.frame(frame)) stage?.invalidate();
-    stage?.follow(now, elapsed);
+    stage?.follow(now, elapsed, frame);
     if (stage?.draw() && !stage.immersive) this.hooks.drawn();
     this.hooks.looked(now, elapsed);
     if (now - this.#lastTick < TICK) return;

@@ -5,17 +5,16 @@ import { Page } from "./dom/page";
 import { Footages } from "./footages";
 import { Foresight } from "./foresight";
 import type { Journal } from "./log/journal";
+import { Clips } from "./media/clips";
 import type { PlayDocument } from "./model/document";
 import type { Command } from "./model/sheet";
 import { Player } from "./player";
 import type { Preferences } from "./preferences";
 import type { Keeping } from "./profile";
 import { Screen } from "./screen";
-import { Stage } from "./stage/stage";
+import { Stage, type StageHooks } from "./stage/stage";
 import { Surroundings } from "./surroundings";
-import type { Immersion } from "./xr/immersion";
-
-type Headset = typeof import("./headset");
+import type { Immersion as ImmersionPart } from "./xr/immersion";
 
 /** What the player needs of the world. */
 export interface Services {
@@ -25,16 +24,17 @@ export interface Services {
   /** Begins with the scene as it is now. */
   reload(): void;
   readonly keeping: Keeping;
-  /** What only a headset needs; null where there is none. */
-  readonly headset: Headset | null;
   goHome(url: string): void;
+  /** What shows the scene in a headset; null: there is none. */
+  readonly worn: Worn | null;
 }
+
+export type Worn = typeof import("./worn");
 
 /** `preferences`: what the learner has set. */
 export function build(root: HTMLElement, play: PlayDocument, preferences: Preferences, services: Services): Player {
   // The parts speak to the player, which is made of them: they are heard once it stands.
   let player: Player;
-  const { headset } = services;
   const ask = (command: Command): void => player.asking.ask(command);
   const page = new Page(root, preferences.t, {
     ask,
@@ -44,15 +44,17 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
     settings: () => preferences.settings,
     words: () => preferences.t,
     keeping: services.keeping,
+    film: (url) => clips.of(url),
+    portray: (...given) => (stage ? stage.objects.portray(...given) : Promise.reject(new Error("nothing can be drawn"))),
   });
-  const stage = makeStage(page.shell.canvas, preferences, headset);
+  const stage = makeStage(page.shell.canvas, preferences, { film: (url) => clips.of(url), pointed: (id) => page.shell.facts({ pointed: id }), failed: (...told) => error(...told) });
   const chronicle = new Chronicle({
     open: (mode) => services.openJournal(mode, stage?.textureLimit ?? 0),
     position: () => surroundings.position,
     network: (isThere) => player.network(isThere),
   });
   const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
-  const drawn = stage && new Backdrops(stage.world, headset?.layered(glHost(stage)) ?? [], (way, reason) => error(`backdrop.${way}`, reason));
+  const drawn = stage && new Backdrops(stage.world, services.worn?.layered(glHost(stage)) ?? [], (way, reason) => error(`backdrop.${way}`, reason));
   const footages = new Footages(play.footage, async () => (await services.askAnew()).footage);
   const surroundings = new Surroundings(play, footages, drawn, stage?.textureLimit ?? 0, {
     fault: (key) => player.reel.fail(key),
@@ -61,23 +63,32 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
     changed: () => player.refresh(),
     ready: (url) => foresight.take(url),
   });
+  const clips = clipsOf(surroundings, { preferences, chronicle, player: () => player });
   const foresight = new Foresight({ play, footages, film: surroundings.film, texture: stage?.textureLimit ?? 0 });
   const screen = new Screen(page.shell.stage, stage, { ask, wish: (wish) => player.wish(wish), moved: () => player.lay() });
-  const immersion = stage && drawn && headset && immersionOf(stage, drawn, { headset, preferences, chronicle, player: () => player });
-  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, foresight }, play, services);
+  const immersion = stage && drawn && services.worn && immersionOf(services.worn, stage, drawn, { preferences, chronicle, player: () => player });
+  player = new Player({ page, stage, backdrops: drawn, immersion, surroundings, screen, chronicle, preferences, foresight, clips }, play, services);
   run(player, stage, page.shell.stage);
   return player;
 }
 
 interface Wired {
-  readonly headset: Headset;
   readonly preferences: Preferences;
   readonly chronicle: Chronicle;
   readonly player: () => Player;
 }
 
-function immersionOf(stage: Stage, drawn: Backdrops, { headset, preferences, chronicle, player }: Wired): Immersion {
-  return new headset.Immersion(stage, drawn, {
+function clipsOf({ film }: Surroundings, { chronicle, player }: Wired): Clips {
+  return new Clips(film.video, {
+    changed: () => player().refresh(),
+    happened: (kind, url) => chronicle.write(kind, url),
+    failed: (url, reason) => chronicle.write("error", url, { what: "clip", message: reason }),
+  });
+}
+
+function immersionOf({ Immersion, Rig }: Worn, stage: Stage, drawn: Backdrops, { preferences, chronicle, player }: Wired): ImmersionPart {
+  stage.equip(Rig);
+  return new Immersion(stage, drawn, {
     ask: (command) => player().asking.ask(command),
     settings: () => preferences.settings,
     entered: () => player().passage.entered(),
@@ -120,15 +131,15 @@ function run(player: Player, stage: Stage | null, element: HTMLElement): void {
 }
 
 /** null where the browser has no WebGL 2: the scene is then played with the list of its hotspots. */
-function makeStage(canvas: HTMLCanvasElement, preferences: Preferences, headset: Headset | null): Stage | null {
+function makeStage(canvas: HTMLCanvasElement, preferences: Preferences, hooks: StageHooks): Stage | null {
   const calm = (): boolean => preferences.settings.motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
   try {
-    return new Stage(canvas, calm, headset && ((changed) => new headset.Rig(changed)));
+    return new Stage(canvas, calm, hooks);
   } catch {
     return null;
   }
 }
 
 function glHost(stage: Stage): { context: WebGL2RenderingContext; reset(): void } {
-  return { context: stage.context, reset: () => stage.renderer.resetState() };
+  return { context: stage.renderer.getContext() as WebGL2RenderingContext, reset: () => stage.renderer.resetState() };
 }

@@ -39,6 +39,12 @@ export class Screen {
         this.#point(at, element);
         if (at && this.#hit.target) hooks.ask(this.#hit.target.command);
       },
+      hold: (at) => {
+        this.#point(at, element);
+        if (this.#hit.target) return false;
+        hooks.wish("menu");
+        return true;
+      },
     });
     keyboard((wish) => {
       if (wish.wish === "turn") this.turn(wish.yaw, wish.pitch);

@@ -132,7 +132,7 @@ export class Surroundings {
     else this.backdrops?.show(null, layoutOf({ projection: "equirectangular", stereo: "mono", crop: null }));
     await this.#known;
     if (signal.aborted) return;
-    void this.#listen(languages, signal);
+    void this.listen(languages);
     await new Promise<void>((done) => {
       setTimeout(done, PATIENCE);
       void this.#pictures(signal, done).then(done);
@@ -187,7 +187,9 @@ export class Surroundings {
     this.hooks.fault("fault.image");
   }
 
-  async #listen(languages: readonly string[], signal: AbortSignal): Promise<void> {
+  /** Reads the words that go with what is played, in the best of these languages; also when another is wanted. */
+  async listen(languages: readonly string[]): Promise<void> {
+    const { signal } = this.#leave;
     const own = (this.#viewpoint?.captions ?? []).map(({ language, file }) => ({ language, url: this.play.files[file] ?? "" }));
     await this.#tracks.load({ captions: own, tracks: this.#footage?.tracks ?? [], languages }, signal);
   }

@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Breaks } from "../src/breaks";
 import { translator } from "../src/i18n";
+import { Hold } from "../src/input/hold";
+import { Scanner } from "../src/input/scanning";
+import { flashesAt, warningOf } from "../src/model/comfort";
+import { foreignTexts } from "../src/model/foreign";
+import type { Scene } from "../src/model/scene.gen";
 import type { Profile, Viewer } from "../src/model/document";
 import { GROUPS, isAsked, isChosen, NEEDS, needWord, toggled, valueWord } from "../src/model/needs";
 import { readSettings, type Settings, understood, USUAL } from "../src/model/settings";
@@ -132,4 +138,73 @@ test("a browser that keeps nothing, or keeps nonsense, is no obstacle", () => {
   const none = new Keeper(someone("ines"), { storage: null, put: () => Promise.resolve(0) });
   none.keep(usual, { mono: true });
   assert.deepEqual(none.settings("fr", {}).mono, true);
+});
+
+test("scanning lights each choice for its time, begins anew when what was lit has gone, and rests without choices", () => {
+  const scanner = new Scanner();
+  const [a, b, c] = [{ id: "a" }, { id: "b" }, { id: "c" }];
+  assert.deepEqual([0, 900, 100, 500, 500, 1000].map((elapsed) => scanner.step([a, b, c], elapsed, 1000)), ["a", "a", "b", "b", "c", "a"]);
+  scanner.step([a, b], 1000, 1000);
+  assert.equal(scanner.step([a, c], 10, 1000), "a", "b has gone");
+  assert.equal(scanner.step([], 10, 1000), "");
+  scanner.step([a, b], 0, 1000);
+  scanner.step([a, b], 999, 1000);
+  scanner.restart();
+  assert.equal(scanner.step([a, b], 999, 1000), "a", "its whole time again");
+});
+
+test("a long press happens once, and letting go of it is no press", () => {
+  const hold = new Hold();
+  assert.equal(hold.wait(5000), false, "nothing is pressed");
+  hold.begin();
+  assert.deepEqual([500, 299, 1, 500].map((elapsed) => hold.wait(elapsed)), [false, false, true, false]);
+  assert.deepEqual([hold.end(), hold.end()], [true, false]);
+  hold.begin();
+  hold.spoil();
+  assert.equal(hold.wait(5000), false, "it is on something");
+  assert.equal(hold.end(), false);
+});
+
+test("a break is proposed after twelve minutes of wearing, goes by itself, and comes again after as long", () => {
+  let worn = true;
+  const proposed: (number | null)[] = [];
+  const breaks = new Breaks({ counts: () => worn, propose: (minutes) => proposed.push(minutes) });
+  const minutes = (from: number, to: number): void => {
+    for (let now = from * 60_000; now <= to * 60_000; now += 200) breaks.tick(now);
+  };
+  minutes(0, 11.9);
+  assert.deepEqual(proposed, []);
+  minutes(11.9, 12.2);
+  assert.deepEqual(proposed, [12]);
+  minutes(12.2, 12.5);
+  assert.deepEqual(proposed, [12, null]);
+  minutes(12.5, 24.6);
+  assert.deepEqual(proposed, [12, null, 24]);
+  breaks.later();
+  // The headset lay aside for two minutes: that was the break.
+  minutes(26.6, 38.5);
+  assert.deepEqual(proposed, [12, null, 24, null]);
+  minutes(38.5, 38.7);
+  assert.deepEqual(proposed.at(-1), 12);
+  worn = false;
+  minutes(38.7, 38.8);
+  assert.equal(proposed.at(-1), null);
+});
+
+test("flashes are covered from a little before to a little after; other causes are not", () => {
+  const comfort = { verdict: "intense", spans: [{ start_s: 2, end_s: 3, cause: "red-flash" }, { start_s: 6, end_s: 7, cause: "motion" }] };
+  const at = [1.3, 1.5, 2.5, 3.1, 3.3, 6.5].map((position) => flashesAt({ position, comfort }));
+  assert.deepEqual(at, [false, true, true, true, false, false]);
+  assert.equal(flashesAt(null), false);
+  assert.equal(flashesAt({ position: 0, comfort: null }), false);
+  assert.equal(warningOf([], false, t), "");
+  assert.match(warningOf(["flash", "motion"], false, t), /flashs lumineux, caméra en mouvement.*couverts/);
+  assert.doesNotMatch(warningOf(["motion"], false, t), /couverts/);
+});
+
+test("what a scene does not say in the learner's language is known by its language", () => {
+  const scene = { title: { fr: "Le four", en: "The oven" }, cards: [{ blocks: [{ text: { fr: "Chaud **très** chaud", "fr-x-falc": "C'est chaud" } }] }] };
+  const foreign = foreignTexts(scene as unknown as Scene, ["en", "fr"]);
+  assert.deepEqual([...foreign], [["Chaud", "fr"], ["très", "fr"], ["chaud", "fr"]]);
+  assert.equal(foreignTexts(scene as unknown as Scene, ["fr-x-falc", "fr"]).size, 0);
 });

@@ -129,7 +129,7 @@ test("a long sheet is laid out on pages, each within the panel, each with its wa
   const text = "Le four chauffe. ".repeat(300);
   const sheet: Sheet = { key: "k", title: "Titre", parts: [{ kind: "text", text }], buttons: [{ label: "Fermer", command: { kind: "close" } }] };
   const words = { previous: "Avant", next: "Suite", page: (page: number, pages: number) => `${page}/${pages}` };
-  const pages = layoutSheet(sheet, { measure, scale: 1.5, words });
+  const pages = layoutSheet(sheet, { measure, scale: 1.5, words, large: false, shape: () => null, said: () => "" });
   assert.ok(pages.length > 2);
   for (const [index, page] of pages.entries()) {
     assert.ok(page.height <= PANEL_HEIGHT_MAX, `page ${index} is ${page.height} high`);

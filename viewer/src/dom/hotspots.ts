@@ -17,16 +17,28 @@ export interface HotspotHooks {
   focus(direction: Angles): void;
 }
 
+interface Listed {
+  readonly button: HTMLButtonElement;
+  readonly label: HTMLElement;
+  /** As it is now: it may move. */
+  hotspot: ListedHotspot;
+}
+
 export class HotspotList {
   readonly #heading = el("h2", { class: "unseen" });
   readonly #list = el("ul", { class: "spots" });
   readonly #none = el("p", { class: "unseen" });
   readonly element = el("nav", { class: "hotspots" }, this.#heading, this.#list, this.#none);
-  readonly #buttons = new Map<string, { button: HTMLButtonElement; hotspot: ListedHotspot }>();
+  #shown: readonly ListedHotspot[] | null = null;
+  #words: Translate | null = null;
+  readonly #buttons = new Map<string, Listed>();
 
   constructor(readonly hooks: HotspotHooks) {}
 
+  /** The same list in the same words is left as it is. */
   show(hotspots: readonly ListedHotspot[], t: Translate): void {
+    if (hotspots === this.#shown && t === this.#words) return;
+    [this.#shown, this.#words] = [hotspots, t];
     this.#heading.textContent = t("twin.hotspots");
     this.element.setAttribute("aria-label", t("twin.hotspots"));
     this.#none.textContent = hotspots.length === 0 ? t("twin.none") : "";
@@ -37,19 +49,23 @@ export class HotspotList {
       this.#buttons.delete(id);
     }
     for (const hotspot of hotspots) {
-      if (!this.#buttons.has(hotspot.id)) this.#add(hotspot);
-      const label = this.#buttons.get(hotspot.id)?.button.firstElementChild;
-      if (label) label.textContent = hotspot.seen ? t("twin.seen", { label: hotspot.label }) : hotspot.label;
+      const listed = this.#buttons.get(hotspot.id) ?? this.#add(hotspot);
+      listed.hotspot = hotspot;
+      const words = hotspot.seen ? t("twin.seen", { label: hotspot.label }) : hotspot.label;
+      if (listed.label.textContent !== words) listed.label.textContent = words;
     }
   }
 
-  #add(hotspot: ListedHotspot): void {
+  #add(hotspot: ListedHotspot): Listed {
     const { id } = hotspot;
-    const button = el("button", { type: "button", class: "spot", "data-hotspot": id }, el("span", { class: "spot-label" }));
+    const label = el("span", { class: "spot-label" });
+    const button = el("button", { type: "button", class: "spot", "data-hotspot": id }, label);
+    const listed: Listed = { button, label, hotspot };
     button.addEventListener("click", () => this.hooks.activate(id));
-    button.addEventListener("focus", () => button.matches(":focus-visible") && this.hooks.focus(hotspot.direction));
+    button.addEventListener("focus", () => button.matches(":focus-visible") && this.hooks.focus(listed.hotspot.direction));
     this.#list.append(el("li", {}, button));
-    this.#buttons.set(id, { button, hotspot });
+    this.#buttons.set(id, listed);
+    return listed;
   }
 
   /** Lays the buttons over the discs; where one is, in fractions of the view, or null when out of view. */

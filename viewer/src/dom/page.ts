@@ -5,6 +5,8 @@ import type { Angles } from "../model/angles";
 import type { Settings } from "../model/settings";
 import { TEXT_SCALES } from "../model/settings";
 import type { Command, Sheet } from "../model/sheet";
+import type { Agenda } from "../model/sheets/agenda";
+import { AgendaList } from "./agenda";
 import { bar, type BarView } from "./bar";
 import { helpDialog } from "./dialogs";
 import { mark } from "./element";
@@ -22,6 +24,8 @@ export interface PageView {
   readonly bar: BarView;
   readonly hotspots: readonly ListedHotspot[];
   readonly sheet: Sheet | null;
+  /** null: nothing is to be done here, and nothing comes. */
+  readonly agenda: Agenda | null;
   /** null: there is no film, or it is surroundings. */
   readonly timeline: TimelineView | null;
   readonly captions: readonly Words[];
@@ -38,6 +42,10 @@ export interface PageHooks {
   /** The view should turn towards this hotspot. */
   towards(direction: Angles): void;
   settings(): Settings;
+  /** The element of a film of the open card. */
+  film(url: string): HTMLVideoElement;
+  /** Draws a 3D object of a card, turned by `yaw` degrees; rejects where that is not possible. */
+  portray(url: string, canvas: HTMLCanvasElement, yaw: number): Promise<void>;
   /** The words of the moment. */
   words(): Translate;
   readonly keeping: Keeping;
@@ -48,6 +56,7 @@ export class Page {
   readonly #bar: ReturnType<typeof bar>;
   readonly #hotspots: HotspotList;
   readonly #timeline: Timeline;
+  readonly #agenda: AgendaList;
   readonly #sheet: SheetView;
   readonly #flat = document.createElement("img");
   #start: HTMLElement | null = null;
@@ -60,9 +69,10 @@ export class Page {
   ) {
     this.#bar = bar(hooks.ask, hooks.enterVr);
     this.#hotspots = new HotspotList({ activate: (hotspot) => hooks.ask({ kind: "activate", hotspot }), focus: hooks.towards });
-    this.#sheet = sheetView(hooks.ask, (open) => this.#behind(open));
+    this.#sheet = sheetView(hooks, (open) => this.#behind(open));
     this.#timeline = new Timeline(hooks.ask);
-    const parts = { bar: this.#bar.element, hotspots: this.#hotspots.element, timeline: this.#timeline.element, sheet: this.#sheet.element };
+    this.#agenda = new AgendaList(hooks.ask);
+    const parts = { bar: this.#bar.element, hotspots: this.#hotspots.element, timeline: this.#timeline.element, agenda: this.#agenda.element, sheet: this.#sheet.element };
     this.shell = shell(root, t("twin.stage"), parts);
     this.#flat.className = "flat-picture";
     this.#flat.alt = "";
@@ -71,9 +81,9 @@ export class Page {
   /** The first page, in front of all; null takes it away. */
   start(view: FirstPage | null, vr: boolean | null, t: Translate): void {
     const before = this.#start;
-    const { language } = this.hooks.settings();
+    const { language, flashes } = this.hooks.settings();
     const speak = (chosen: string): void => this.hooks.ask({ kind: "set", settings: { language: chosen } });
-    const next = view && startPage(view, vr, t, { ...this.hooks, language, speak, open: (which) => this.dialog(which, t) });
+    const next = view && startPage(view, vr, t, { ...this.hooks, language, flashes, speak, open: (which) => this.dialog(which, t) });
     const focused = before?.contains(document.activeElement) ? document.activeElement?.getAttribute("data-language") : null;
     if (next && before) before.replaceWith(next);
     else if (next) this.shell.root.append(next);
@@ -92,10 +102,12 @@ export class Page {
   show(view: PageView, t: Translate): void {
     this.#suit(this.hooks.settings());
     this.#needs?.show(this.hooks.settings(), t);
+    mark(this.shell.stage, "aria-label", t("twin.stage"));
     this.#bar.show(view.bar, t);
     this.#hotspots.show(view.hotspots, t);
     this.#sheet.show(view.sheet, t);
     this.#timeline.show(view.timeline, t);
+    this.#agenda.show(view.agenda, t);
     this.shell.captions(view.captions);
     this.shell.notice(view.notice.text, t("fault.dismiss"), view.notice.tone);
     this.shell.facts(view.facts);

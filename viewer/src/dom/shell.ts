@@ -22,6 +22,7 @@ interface Parts {
   readonly bar: HTMLElement;
   readonly hotspots: HTMLElement;
   readonly timeline: HTMLElement;
+  readonly agenda: HTMLElement;
   readonly sheet: HTMLElement;
 }
 
@@ -31,13 +32,13 @@ export function shell(root: HTMLElement, stageLabel: string, parts: Parts): Shel
   const captions = el("div", { class: "captions", hidden: true });
   const notice = el("div", { class: "notice", role: "alert", hidden: true });
   const live = el("p", { class: "unseen", role: "status", "aria-live": "polite", "data-live": true });
-  root.replaceChildren(parts.bar, stage, captions, notice, parts.timeline, parts.sheet, live);
+  root.replaceChildren(parts.bar, parts.agenda, stage, captions, notice, parts.timeline, parts.sheet, live);
   return {
     root,
     stage,
     canvas,
     behind(quiet) {
-      for (const one of [parts.bar, stage, parts.timeline]) one.inert = quiet;
+      for (const one of [parts.bar, parts.agenda, stage, parts.timeline]) one.inert = quiet;
     },
     say(text) {
       live.textContent = live.textContent === text ? `${text}\u00A0` : text;

@@ -1,8 +1,9 @@
 /** The first page of a scene: what it is, and one big button to begin. */
 import type { Translate } from "../i18n";
+import { warningOf } from "../model/comfort";
 import { LANGUAGES } from "../model/settings";
 import type { FirstPage } from "../model/views";
-import { button, el } from "./element";
+import { button, el, icon } from "./element";
 import { words } from "./words";
 
 export interface StartHooks {
@@ -11,6 +12,8 @@ export interface StartHooks {
   open(dialog: "settings" | "help"): void;
   speak(language: string): void;
   readonly language: string;
+  /** The learner wants to see flashes, too. */
+  readonly flashes: boolean;
 }
 
 /** `vr`: whether a headset is there; null while that is being asked. */
@@ -22,6 +25,7 @@ export function startPage(view: FirstPage, vr: boolean | null, t: Translate, hoo
         button(t("start.screen"), { class: "quiet large", "data-action": "begin" }, hooks.begin),
       ]
     : [button(t("start.begin"), { class: "main large", "data-action": "begin" }, hooks.begin)];
+  const warning = warningOf(view.felt, hooks.flashes, t);
   const poster = view.poster && el("img", { class: "start-poster", src: view.poster, alt: "" });
   return el(
     "section",
@@ -35,6 +39,7 @@ export function startPage(view: FirstPage, vr: boolean | null, t: Translate, hoo
       el("h1", { id: "start-title" }, view.title),
       el("p", { class: "facts" }, ...facts.map((fact) => el("span", { class: "fact" }, fact))),
       view.summary && el("p", { class: "start-summary" }, ...words(view.summary)),
+      warning && el("p", { class: "start-warning" }, icon("M12 4L2.800 19.500h18.400z", "M12 10v4.500", "M12 17v.01"), el("span", {}, warning)),
       el("div", { class: "start-actions" }, ...actions),
       vr === false && el("p", { class: "note" }, t("start.no-vr")),
       el("p", { class: "note" }, t(`start.${view.kept}`)),

@@ -1,4 +1,5 @@
 /** What people read on screen: French first and always there; easy French and English come when they are wanted. */
+import { typeset } from "../model/text";
 import fr from "./fr.json";
 
 export type Key = keyof typeof fr;
@@ -21,5 +22,5 @@ export async function loadWords(language: string): Promise<Translate> {
 /** What these words do not say, French says. `{name}` takes a value. */
 export function translator(words: Partial<Words> = {}): Translate {
   const all: Words = { ...fr, ...words };
-  return (key, values = {}) => all[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (key, values = {}) => typeset(all[key]).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

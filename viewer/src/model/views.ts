@@ -1,9 +1,11 @@
 /** What a state looks like: the hotspots, the bar, the first page. Pure. */
-import type { Translate } from "../i18n";
 import type { Angles } from "./angles";
+import { askedOf } from "./asked";
+import { causesIn } from "./comfort";
 import type { PlayDocument } from "./document";
 import type { Hotspot } from "./scene.gen";
 import type { State } from "./state";
+import { taskVerdictOf, type Telling, verdictWords } from "./tasks";
 import { best } from "./text";
 import { isThere, viewpointOf } from "./turn";
 
@@ -57,6 +59,8 @@ export interface FirstPage {
   readonly name: string | null;
   /** What is kept of the visit: all of it for a learner, a count without a name, or nothing. */
   readonly kept: "journal" | "counted" | "unrecorded";
+  /** What may be felt in its films: causes of their comfort labels. */
+  readonly felt: readonly string[];
   readonly home: string;
 }
 
@@ -72,14 +76,29 @@ export function firstPageOf(play: PlayDocument, languages: readonly string[]): F
     poster: footage?.state === "ready" ? (footage.thumbnail ?? footage.poster) : null,
     name: viewer.name,
     kept: viewer.ticket === null ? "unrecorded" : viewer.role === "learner" ? "journal" : "counted",
+    felt: causesIn(play),
     home: play.home,
   };
 }
 
-/** What a sheet newly shown says to who cannot see it: a verdict, else nothing. */
-export function verdictOf(before: State, after: State, t: Translate): string {
+/** What an event says to who cannot see it: a verdict, a hint, how far a task has come; "" for nothing. */
+export function saidOf(telling: Telling, before: State, after: State): string {
+  const verdict = taskVerdictOf(before, after);
+  return [answerWords(telling, before, after), hintWords(telling, before, after), verdict ? verdictWords(telling, verdict, after) : ""].filter(Boolean).join(" ");
+}
+
+function answerWords({ scene, languages, t }: Telling, before: State, after: State): string {
   for (const [id, answer] of Object.entries(after.answers)) {
-    if (before.answers[id]?.attempts !== answer.attempts) return t(answer.correct ? "card.right" : "card.wrong");
+    if (before.answers[id]?.attempts === answer.attempts) continue;
+    const block = (scene.cards ?? []).flatMap(askedOf).find((one) => one.id === id);
+    const own = answer.correct ? block?.right : block?.wrong;
+    return own ? best(own, languages) : t(answer.correct ? "card.right" : "card.wrong");
   }
   return "";
+}
+
+function hintWords({ scene, languages }: Telling, before: State, after: State): string {
+  const asking = [...(scene.cards ?? []).flatMap(askedOf), ...scene.viewpoints.flatMap((one) => one.tasks ?? [])];
+  const given = asking.find((one) => (after.hints[one.id] ?? 0) > (before.hints[one.id] ?? 0));
+  return best(given?.hints?.[(after.hints[given.id] ?? 1) - 1] ?? {}, languages);
 }

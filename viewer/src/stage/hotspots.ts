@@ -1,12 +1,12 @@
 /** The hotspots around the learner. */
 import { Group, Object3D } from "three";
-import type { Angles } from "../model/angles";
+import { type Angles, wrap } from "../model/angles";
 import { place } from "./plate";
 import { Plates } from "./plates";
-import type { Target } from "./target";
 import { drawLabel, type Label } from "./labels";
 import { family } from "./look";
 import type { Icon } from "./icons";
+import type { Target } from "./target";
 
 /** A hotspot as it is shown. */
 export interface HotspotView {
@@ -32,6 +32,7 @@ interface Shown {
 }
 
 const DISTANCE = 4; // metres
+const IN_VIEW = 45; // degrees of yaw to each side that a headset surely shows
 const LIT = 1.12; // how much larger what is pointed at is
 
 export class Hotspots {
@@ -88,6 +89,11 @@ export class Hotspots {
 
   #move(): void {
     this.#shown.forEach(({ frame }, index) => this.#plates.place(index, frame.matrix));
+  }
+
+  /** Adds those that are in view of who faces `ahead` (degrees). */
+  choices(ahead: number, found: Target[]): void {
+    for (const { target, view } of this.#shown) if (Math.abs(wrap(view.direction.yaw - ahead)) <= IN_VIEW) found.push(target);
   }
 
   /** Makes one stand out ("" for none). */

@@ -7,6 +7,7 @@ export const COLOUR = {
   paper: "#fbf7f0",
   card: "#ffffff",
   brand: "#1f5d57",
+  brandDeep: "#174742",
   brandInk: "#ffffff",
   accent: "#d9703a",
   sun: "#f2b84b",
@@ -18,6 +19,8 @@ export const COLOUR = {
   okPaper: "#e6f3ea",
   warnPaper: "#fbe9e2",
   quiet: "#49574f",
+  hintPaper: "#fdf1d3",
+  night: "#0c1411",
 } as const;
 
 const OURS = '"Atkinson Hyperlegible Next", "Atkinson Hyperlegible", sans-serif';

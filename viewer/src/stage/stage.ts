@@ -1,19 +1,36 @@
 /** The stage: the renderer, what surrounds the learner, and what they can point at. */
 import { Group, PerspectiveCamera, Scene as Graph, Vector3, WebGLRenderer } from "three";
 import { type Angles, pitchOf, radians, vector, wrap, yawOf } from "../model/angles";
+import { cover } from "./cover";
 import { Hotspots, type HotspotView } from "./hotspots";
 import { DISC_DEGREES } from "./labels";
-import { type Meeting, meet, type Ray } from "./pick";
+import { Objects } from "./objects";
+import { Pointing } from "./pointing";
+import type { Ray } from "./pick";
 import { Reticle, Veil } from "./reticle";
 import type { Rig, RigView } from "./rig";
 import type { Hit, Target } from "./target";
 
 export interface StageView extends RigView {
   readonly hotspots: readonly HotspotView[];
+  /** Larger discs, for who points with difficulty. */
+  readonly large: boolean;
+  /** The footage is not to be seen now. */
+  readonly covered: boolean;
+}
+
+export interface StageHooks {
+  /** The element of a film of the open card. */
+  film(url: string): HTMLVideoElement;
+  /** Something else is pointed at ("": nothing). */
+  pointed(id: string): void;
+  /** For the journal. */
+  failed(what: string, message: string): void;
 }
 
 const FADE = 250; // milliseconds
 const SMALLEST_DISC = 52; // pixels on a screen
+const LARGER = 1.4; // of discs, where large ones are wanted: 7.7 degrees
 
 export class Stage {
   readonly renderer: WebGLRenderer;
@@ -21,15 +38,17 @@ export class Stage {
   readonly camera = new PerspectiveCamera(75, 1, 0.05, 200);
   /** Around the head, turned by `worldYaw`: footage and hotspots. */
   readonly world = new Group();
-  /** What is held before the learner in a headset; null where there is none. */
-  readonly rig: Rig | null;
+  /** What is held before the learner in a headset; null before `equip`. */
+  rig: Rig | null = null;
+  readonly objects: Objects;
   readonly hotspots = new Hotspots();
   readonly veil = new Veil();
+  readonly cover = cover();
   readonly reticle = new Reticle();
   /** The ray of the gaze. */
   readonly gaze: Ray = { origin: new Vector3(), direction: new Vector3(0, 0, -1) };
   readonly #point = new Vector3();
-  readonly #meeting: Meeting = { distance: 0, u: 0, v: 0 };
+  readonly #pointing = new Pointing(this);
   #view: StageView | null = null;
   #dirty = true;
 
@@ -37,23 +56,18 @@ export class Stage {
   constructor(
     readonly canvas: HTMLCanvasElement,
     readonly calm: () => boolean,
-    rig: ((changed: () => void) => Rig) | null,
+    readonly hooks: StageHooks,
   ) {
     this.renderer = new WebGLRenderer({ canvas, alpha: true, antialias: true, powerPreference: "high-performance" });
     this.renderer.xr.enabled = true;
     this.renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
+    this.objects = new Objects(this.renderer, { changed: () => this.invalidate(), failed: (reason) => hooks.failed("model", reason) });
     // On a screen one sees what the left eye sees.
     this.camera.layers.enable(1);
     this.camera.rotation.order = "YXZ";
     this.camera.add(this.reticle.ring);
-    this.world.add(this.hotspots.group, this.veil.mesh);
+    this.world.add(this.cover, this.hotspots.group, this.veil.mesh);
     this.graph.add(this.camera, this.world);
-    this.rig = rig?.(() => this.invalidate()) ?? null;
-    if (this.rig) this.graph.add(this.rig.group);
-  }
-
-  get context(): WebGL2RenderingContext {
-    return this.renderer.getContext() as WebGL2RenderingContext;
   }
 
   /** The largest side of a texture, in pixels. */
@@ -86,8 +100,9 @@ export class Stage {
   }
 
   #scaleHotspots(): void {
+    const larger = this.#view?.large ? LARGER : 1;
     const pixels = (this.canvas.clientHeight / this.camera.fov) * DISC_DEGREES;
-    this.hotspots.scale = this.immersive || pixels === 0 ? 1 : Math.max(1, SMALLEST_DISC / pixels);
+    this.hotspots.scale = larger * (this.immersive || pixels === 0 ? 1 : Math.max(1, SMALLEST_DISC / pixels));
   }
 
   /** On a screen: turns the camera. In a headset only the head does that. */
@@ -126,8 +141,11 @@ export class Stage {
     this.#view = view;
     this.hotspots.show(view.hotspots, view.scale);
     this.hotspots.quiet = view.sheet !== null;
+    this.cover.visible = view.covered;
+    this.#scaleHotspots();
     this.rig?.show(view, this.immersive, false);
     if (opens) this.standPanel();
+    if (this.rig) this.objects.stand(this.rig.panel);
     this.invalidate();
   }
 
@@ -136,21 +154,29 @@ export class Stage {
     this.rig?.stand(this.gaze.origin, this.heading());
   }
 
+  /** A headset is there: what is held before the learner in it is made. */
+  equip(Worn: typeof Rig): void {
+    this.rig = new Worn(this.renderer, { changed: () => this.invalidate(), film: this.hooks.film, failed: this.hooks.failed });
+    this.graph.add(this.rig.group);
+  }
+
   /** A session has begun or ended: what was drawn for the other is drawn anew. */
   changeMode(): void {
     if (this.#view) this.rig?.show(this.#view, this.immersive, true);
+    if (this.rig) this.objects.stand(this.rig.panel);
     this.standPanel();
     this.#scaleHotspots();
     this.invalidate();
   }
 
-  /** Moves what follows the head; `elapsed` in milliseconds. */
-  follow(now: number, elapsed: number): void {
+  /** Moves what follows the head; `elapsed` in milliseconds; `frame` in a headset. */
+  follow(now: number, elapsed: number, frame: XRFrame | null): void {
     this.world.position.copy(this.gaze.origin);
     if (this.veil.step(now)) this.invalidate();
     if (!this.immersive) return;
     this.invalidate();
     this.rig?.follow(this.gaze.origin, this.heading().yaw, this.calm() ? Number.POSITIVE_INFINITY : elapsed);
+    this.rig?.frame(frame);
   }
 
   /** Draws when there is something new; says whether it did. */
@@ -175,29 +201,25 @@ export class Stage {
     ray.direction.set(at.x * 2 - 1, 1 - at.y * 2, 0.5).unproject(this.camera).sub(ray.origin).normalize();
   }
 
-  /** What the ray meets first, written into `hit`; false when nothing. */
-  pick(ray: Ray, hit: Hit): boolean {
-    hit.target = null;
-    if (this.rig?.pick(ray, this.#meeting, hit)) return true;
-    // An open sheet has the word: what is behind it waits.
-    return this.#view?.sheet === null && this.#pickHotspot(ray, hit);
+  get isRead(): boolean {
+    return this.#view !== null && this.#view.sheet !== null;
   }
 
-  #pickHotspot(ray: Ray, hit: Hit): boolean {
-    for (const { target, frame } of this.hotspots.frames) {
-      if (!meet(ray, frame, this.#meeting)) continue;
-      hit.distance = this.#meeting.distance;
-      hit.target = target;
-      return true;
-    }
-    return false;
+  /** What the ray meets first, written into `hit`; false when nothing. */
+  pick(ray: Ray, hit: Hit): boolean {
+    return this.#pointing.pick(ray, hit);
+  }
+
+  /** All that can be chosen now, in the order of scanning, written into `found`: what is in view, then what is at hand. */
+  choices(found: Target[]): void {
+    this.#pointing.choices(this.heading().yaw + this.worldYaw, found);
   }
 
   /** Shows what is pointed at. */
   light(target: Target | null): void {
-    const id = target?.id ?? "";
-    if (this.hotspots.light(id.startsWith("hotspot:") ? id.slice(8) : "")) this.invalidate();
-    this.rig?.light(id);
+    if (!this.#pointing.light(target?.id ?? "")) return;
+    this.hooks.pointed(target?.id ?? "");
+    this.invalidate();
   }
 
   /** Where a direction of the viewpoint is on the screen, in fractions from its top left; null: not in view. */

@@ -2,11 +2,12 @@
 import { Vector3 } from "three";
 import type { Backdrops } from "../backdrop/backdrops";
 import { Dwell } from "../input/dwell";
+import { Scanner } from "../input/scanning";
 import { type Angles, wrap } from "../model/angles";
 import type { Settings } from "../model/settings";
 import type { Command } from "../model/sheet";
 import type { Stage } from "../stage/stage";
-import type { Hit } from "../stage/target";
+import type { Hit, Target } from "../stage/target";
 import { type HeadsetFacts, headsetFacts } from "./facts";
 import { type Pointer, pointers, type Pointers } from "./pointers";
 import { enterVr } from "./session";
@@ -29,6 +30,11 @@ const SETTLED = 30; // frames after which a browser has told of controllers and 
 
 export class Immersion {
   readonly #dwell = new Dwell();
+  readonly #scanner = new Scanner();
+  readonly #choices: Target[] = [];
+  #scanned: Target | null = null;
+  /** The hand that last confirmed. */
+  #inHand: XRHandedness = "none";
   readonly #hit: Hit = { distance: 0, target: null };
   readonly #pointers: Pointers;
   readonly #head = new Vector3();
@@ -47,6 +53,7 @@ export class Immersion {
   ) {
     this.#pointers = pointers(stage.renderer, stage.graph, {
       confirm: (pointer) => this.#confirm(pointer),
+      press: (pointer) => this.#press(pointer),
       turn: (direction) => this.turn(direction * SNAP),
       recentre: () => hooks.ask({ kind: "recentre" }),
       menu: () => hooks.ask({ kind: "menu", open: true }),
@@ -128,13 +135,58 @@ export class Immersion {
     this.#input = here[0]?.kind ?? "gaze";
     this.#frames += 1;
     if (here.length > 0 || this.#frames === SETTLED) this.#settled();
+    const pointed = this.#point(here, elapsed);
+    this.stage.light(this.#scan(elapsed) ?? this.#gaze(here, elapsed) ?? pointed);
+  }
+
+  /** What the pointers meet; a long press on nothing opens the menu. */
+  #point(here: readonly Pointer[], elapsed: number): Hit["target"] {
     let lit: Hit["target"] = null;
     for (const pointer of here) {
+      if (this.#isIdle(pointer, here)) {
+        pointer.rest();
+        continue;
+      }
       const met = this.stage.pick(pointer.ray, this.#hit);
       pointer.reach(met ? this.#hit.distance : null, this.#hit.target !== null);
       lit = this.#hit.target ?? lit;
+      if (this.#hit.target) pointer.hold.spoil();
+      else if (pointer.hold.wait(elapsed)) this.hooks.ask({ kind: "menu", open: true });
     }
-    this.stage.light(this.#gaze(here, elapsed) ?? lit);
+    return lit;
+  }
+
+  /** With one hand, what the other controller lies on is not pointed at; the one that last confirmed is in the hand. */
+  #isIdle(pointer: Pointer, here: readonly Pointer[]): boolean {
+    const { oneHand, hand } = this.hooks.settings();
+    if (!oneHand || here.length < 2) return false;
+    const inHand = this.#inHand !== "none" ? this.#inHand : hand;
+    return pointer.hand !== inHand && here.some((one) => one.hand === inHand);
+  }
+
+  /** One-switch scanning: the choice that is lit now; null when it is off. */
+  #scan(elapsed: number): Hit["target"] {
+    const { scanning, scanTime } = this.hooks.settings();
+    this.#scanned = null;
+    if (!scanning) return null;
+    this.stage.choices(this.#choices);
+    const id = this.#scanner.step(this.#choices, elapsed, scanTime * 1000);
+    for (const choice of this.#choices) if (choice.id === id) this.#scanned = choice;
+    return this.#scanned;
+  }
+
+  /** Takes the choice that is lit; says whether there is one. */
+  takeScanned(): boolean {
+    const taken = this.#scanned;
+    if (!taken) return false;
+    this.#scanner.restart();
+    this.hooks.ask(taken.command);
+    return true;
+  }
+
+  #press(pointer: Pointer): void {
+    const ray = pointer.kind === "gaze" ? this.stage.gaze : pointer.ray;
+    if (!this.stage.pick(ray, this.#hit) || !this.#hit.target) pointer.hold.begin();
   }
 
   #place({ position, matrix }: XRRigidTransform): void {
@@ -167,6 +219,8 @@ export class Immersion {
   }
 
   #confirm(pointer: Pointer): void {
+    this.#inHand = pointer.hand;
+    if (this.takeScanned()) return;
     // A screen-like or gaze input of the headset confirms what is looked at.
     const ray = pointer.kind === "gaze" ? this.stage.gaze : pointer.ray;
     if (this.stage.pick(ray, this.#hit) && this.#hit.target) this.hooks.ask(this.#hit.target.command);
