@@ -11,6 +11,7 @@ export class Backdrops {
   #layout: Layout | null = null;
   #immersion: Immersion | null = null;
   #worldYaw = 0;
+  readonly #failed = new Set<string>();
 
   /** `layered`: the ways through a headset's compositor, best first. `onFallback` hears why a better way was not possible. */
   constructor(
@@ -32,6 +33,7 @@ export class Backdrops {
   /** A session has begun (or ended: null): the footage is shown again, by its best way. */
   immerse(immersion: Immersion | null): void {
     this.#immersion = immersion;
+    this.#failed.clear();
     this.#redo();
   }
 
@@ -46,9 +48,9 @@ export class Backdrops {
     try {
       return this.#shown?.frame(frame) ?? false;
     } catch (error) {
-      // A layer that fails on the way is given up for this session; the dome goes on.
+      // A way that fails on the way is given up for this session; the next best goes on.
       this.onFallback(this.way, String(error));
-      this.#immersion = null;
+      this.#failed.add(this.way);
       this.#redo();
       return true;
     }
@@ -67,7 +69,7 @@ export class Backdrops {
 
   #choose(source: Source, layout: Layout): Backdrop {
     const immersion = this.#immersion;
-    const ways = this.layered.filter(({ isThere }) => immersion !== null && isThere());
+    const ways = this.layered.filter(({ name, isThere }) => immersion !== null && !this.#failed.has(name) && isThere());
     for (const { name, way } of ways) {
       try {
         if (immersion) return way(source, layout, immersion);
