@@ -25,6 +25,7 @@ from tests.viewer import media
 from tests.viewer.world import World
 
 ROUNDS = 5
+PARTS = ["pictures", "stalls", "frames", "places"]
 LOOPBACK, SCHOOL, VILLAGE = None, (25, 30), (6, 60)  # Mb/s, ms
 
 
@@ -33,13 +34,14 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.viewer", description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--watch", type=float, default=60, help="seconds watched on the slow line")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     given = parser.parse_args([] if argv is None else argv)
     with tempfile.TemporaryDirectory() as name:
-        asyncio.run(_measure(Path(name), rounds=given.rounds, watch=given.watch))
+        asyncio.run(_measure(Path(name), parts=given.only, rounds=given.rounds, watch=given.watch))
     return 0
 
 
-async def _measure(folder: Path, *, rounds: int, watch: float) -> None:
+async def _measure(folder: Path, *, parts: list[str], rounds: int, watch: float) -> None:
     built, films = folder / "pages", folder / "media"
     built.mkdir()
     films.mkdir()
@@ -60,11 +62,15 @@ async def _measure(folder: Path, *, rounds: int, watch: float) -> None:
         )
         for contender in contenders:
             print(f"{contender.name}: initial JS {contender.weight / 1000:.1f} kB gzip (goal <= 185)")
-        await _first_pictures(browser, base, contenders, rounds)
-        await _stalls(browser, base, contenders, watch)
-        await _frames(browser, base, contenders, rounds)
-        took = [await watching.change_of_place(browser, base, ours()) for _ in range(rounds)]
-        print(f"ours: a change of place fetched ahead {statistics.median(took):.0f} ms (goal <= 600)")
+        if "pictures" in parts:
+            await _first_pictures(browser, base, contenders, rounds)
+        if "stalls" in parts:
+            await _stalls(browser, base, contenders, watch)
+        if "frames" in parts:
+            await _frames(browser, base, contenders, rounds)
+        if "places" in parts:
+            took = [await watching.change_of_place(browser, base, ours()) for _ in range(rounds)]
+            print(f"ours: a change of place fetched ahead {statistics.median(took):.0f} ms (goal <= 600)")
         await browser.close()
     await server.close()
 
