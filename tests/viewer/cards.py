@@ -213,9 +213,7 @@ def mallet() -> bytes:
             b"".join(struct.pack("<H", one) for one in corners),
         ]
         for target, blob in zip((34962, 34962, 34963), blobs, strict=True):
-            views.append(
-                {"buffer": 0, "byteOffset": len(binary), "byteLength": len(blob), "target": target}
-            )
+            views.append({"buffer": 0, "byteOffset": len(binary), "byteLength": len(blob), "target": target})
             binary += blob + b"\0" * (-len(blob) % 4)
         first = 3 * index
         accessors += [
@@ -231,9 +229,7 @@ def mallet() -> bytes:
             {"bufferView": first + 2, "componentType": 5123, "count": 36, "type": "SCALAR"},
         ]
         attributes = {"POSITION": first, "NORMAL": first + 1}
-        meshes.append(
-            {"primitives": [{"attributes": attributes, "indices": first + 2, "material": index}]}
-        )
+        meshes.append({"primitives": [{"attributes": attributes, "indices": first + 2, "material": index}]})
     document = {
         "asset": {"version": "2.0"},
         "scene": 0,
@@ -247,7 +243,9 @@ def mallet() -> bytes:
     }
     head = json.dumps(document).encode()
     head += b" " * (-len(head) % 4)
-    body = struct.pack("<II", len(head), 0x4E4F534A) + head + struct.pack("<II", len(binary), 0x4E4942) + binary
+    body = (
+        struct.pack("<II", len(head), 0x4E4F534A) + head + struct.pack("<II", len(binary), 0x4E4942) + binary
+    )
     return struct.pack("<4sII", b"glTF", 2, 12 + len(body)) + body
 
 

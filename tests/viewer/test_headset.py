@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.media_factory import BLUE, CYAN, GREEN, MAGENTA, RED, YELLOW
+from tests.viewer.layers import GL_LAYERS
 from tests.viewer.learner import Learner
 from tests.viewer.world import World
 
@@ -125,6 +126,14 @@ async def test_each_eye_gets_its_own_half(learner: Learner, world: World) -> Non
     await learner.sees(MAGENTA, 0.75, 0.5)
 
 
+NO_FRAMES = """() => {
+  const real = window.requestAnimationFrame.bind(window);
+  // What drives the emulator stands for the headset's own frames; everything else has stopped.
+  window.requestAnimationFrame = (heard) => (heard.name === "onDeviceFrame" ? real(heard) : 0);
+  HTMLVideoElement.prototype.requestVideoFrameCallback = () => 0;
+}"""
+
+
 async def test_the_film_goes_on_when_the_page_has_no_frames(learner: Learner, world: World) -> None:
     """Headsets stop the page's own frames during a session; only the session's go on."""
     world.document["scene"]["start"] = "four"
@@ -133,19 +142,28 @@ async def test_the_film_goes_on_when_the_page_has_no_frames(learner: Learner, wo
     await learner.enter_vr()
     await learner.fact("backdrop", "dome")
     await learner.sees(BLUE)
-    await learner.page.evaluate(
-        """() => {
-          const real = window.requestAnimationFrame.bind(window);
-          // What drives the emulator stands for the headset's own frames; everything else has stopped.
-          window.requestAnimationFrame = (heard) => (heard.name === "onDeviceFrame" ? real(heard) : 0);
-          HTMLVideoElement.prototype.requestVideoFrameCallback = () => 0;
-        }"""
-    )
+    await learner.page.evaluate(NO_FRAMES)
     # The bar at the film's foot moves: two pictures of it differ.
     await learner.look(90, -60)
     first = (await learner.picture()).tobytes()
     while (await learner.picture()).tobytes() == first:
         pass
+
+
+async def test_a_layer_that_is_copied_goes_on_when_the_page_has_no_frames(
+    learner: Learner, world: World
+) -> None:
+    world.document["scene"]["start"] = "four"
+    await learner.wear()
+    await learner.open()
+    await learner.page.evaluate(GL_LAYERS)
+    await learner.enter_vr()
+    await learner.fact("shows", "film")
+    await learner.fact("backdrop", "gl-layer")
+    await learner.page.evaluate(NO_FRAMES)
+    for _ in range(3):
+        await learner.page.evaluate("layer.copied = false")
+        await learner.page.wait_for_function("() => layer.copied", polling=20)
 
 
 STUB = """() => {

@@ -18,9 +18,13 @@ async function attacher(): Promise<typeof import("./hls")> {
   return ours;
 }
 
-export function warmUp(): void {
+/** Fetches what plays films, and the beginning of this one (if it may): it is there when the learner has read the first page. */
+export function warmUp(url: string, mayFetch: boolean): void {
   // What fails here is tried again, and told of, by the film.
   attacher().catch(() => undefined);
+  if (!mayFetch) return;
+  const limits = { texture: Number.POSITIVE_INFINITY, budget: null };
+  import("./beginning").then(({ fetchBeginning }) => fetchBeginning(url, limits, new AbortController().signal)).catch(() => undefined);
 }
 
 const AHEAD = 8; // seconds in the buffer after which others may use the line
