@@ -11,6 +11,7 @@ import { type Agenda, agendaOf, agendaSheet } from "./model/sheets/agenda";
 import { openSheet, type Ui } from "./model/sheets";
 import { causesOf, flashesAt } from "./model/comfort";
 import type { State } from "./model/state";
+import { isStill } from "./model/stillness";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
 import { hotspotsOf, type SeenHotspot, whereOf } from "./model/views";
 import type { Stage } from "./stage/stage";
@@ -38,6 +39,8 @@ export class Presenter {
   #sheetPage = 0;
   #said: Caption | null = null;
   #flashes = false;
+  #before: Shown | null = null;
+  #here: readonly SeenHotspot[] = [];
   #agenda: Agenda | null = null;
   /** The agenda as the headset shows it. */
   #plate: Sheet | null = null;
@@ -69,7 +72,7 @@ export class Presenter {
   show(shown: Shown): readonly SeenHotspot[] {
     const { state, settings, t } = shown;
     const languages = wanted(settings);
-    const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
+    const hotspots = this.#hotspots(shown, languages);
     const captions = this.#captions(shown);
     this.#flashes = flashesAt(this.surroundings.clock);
     const covered = shown.started && !settings.flashes && this.#flashes;
@@ -91,6 +94,15 @@ export class Presenter {
     this.stage?.show({ hotspots, sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, covered, scanning: settings.scanning, words: words(t) });
     this.lay();
     return hotspots;
+  }
+
+  /** The same hotspots stay the same list: what draws them need not look at each. */
+  #hotspots(shown: Shown, languages: readonly string[]): readonly SeenHotspot[] {
+    const before = this.#before;
+    this.#before = shown;
+    const isSameList = before?.arriving === shown.arriving && before.settings === shown.settings && isStill(this.play.scene, before.state, shown.state);
+    if (!isSameList) this.#here = shown.arriving ? [] : hotspotsOf(this.play, shown.state, languages);
+    return this.#here;
   }
 
   #timeline({ state, started }: Shown): TimelineView | null {
