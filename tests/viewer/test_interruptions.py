@@ -144,6 +144,7 @@ async def test_a_picture_that_is_lost_in_vr_leads_back_to_the_screen_and_in_agai
     await learner.sees(RED)
     await learner.page.click(".bar [data-action=vr]")
     await learner.fact("mode", "vr")
+    await learner.frames()  # one faces what one faced
     await learner.look(90)
     await learner.sees(BLUE)
     # The emulator itself does not expect a context to be lost.

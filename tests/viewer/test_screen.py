@@ -147,9 +147,12 @@ async def test_a_phone_is_a_window_on_the_scene(browser: Browser, learner: Learn
     await phone.fact("arrived", "true")
     await phone.sees(RED)
     sensors = await context.new_cdp_session(phone.page)
+    await phone.page.evaluate("addEventListener('deviceorientation', () => (window.turned = true))")
     # Upright before the face; then, with who holds it, a quarter turn to the right.
     for alpha, colour in ((0, RED), (270, BLUE), (180, GREEN)):
         held = {"alpha": alpha, "beta": 90, "gamma": 0}
+        await phone.page.evaluate("window.turned = false")
         await sensors.send("DeviceOrientation.setDeviceOrientationOverride", held)
+        await phone.page.wait_for_function("() => window.turned")  # the first one says where ahead is
         await phone.sees(colour)
     await context.close()

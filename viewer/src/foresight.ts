@@ -29,7 +29,7 @@ export class Foresight {
   /** The learner is there, or something else can be reached by now. */
   look(state: State): void {
     const { play, footages } = this.parts;
-    if (!this.#isWelcome) return;
+    if (!mayFetchAhead(play)) return;
     const slugs = reachable(play.scene, state).map((id) => viewpointOf(play.scene, { viewpoint: id })?.backdrop.footage ?? "");
     const known = [...new Set(slugs)].map((slug) => footages.of(slug));
     this.#wanted = known.filter((one) => one?.state === "ready").filter((one) => !isLive(one)).slice(0, MOST);
@@ -59,10 +59,10 @@ export class Foresight {
       // Without it, what comes is fetched when one is there.
     }
   }
+}
 
-  /** Nothing is fetched ahead for who counts their bytes, or on a line that the present film fills. */
-  get #isWelcome(): boolean {
-    const { saveData = false } = (navigator as { connection?: { saveData?: boolean } }).connection ?? {};
-    return !saveData && (this.parts.play.max_bandwidth ?? Number.POSITIVE_INFINITY) >= NARROW;
-  }
+/** Nothing is fetched ahead for who counts their bytes, or on a line that the present film fills. */
+export function mayFetchAhead({ max_bandwidth: budget }: PlayDocument): boolean {
+  const { saveData = false } = (navigator as { connection?: { saveData?: boolean } }).connection ?? {};
+  return !saveData && (budget ?? Number.POSITIVE_INFINITY) >= NARROW;
 }

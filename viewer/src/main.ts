@@ -1,12 +1,14 @@
 /** The player's entry: reads what the page asks for, loads it, and starts. */
 import "./player.css";
 import { el } from "./dom/element";
+import { isLive } from "./footages";
+import { mayFetchAhead } from "./foresight";
 import { type Key, loadWords, type Translate, translator } from "./i18n";
 import { deviceFacts } from "./log/device";
 import { type Journal, NO_JOURNAL, openJournal } from "./log/journal";
 import { openOutbox } from "./log/outbox";
 import { sender } from "./log/sender";
-import { warmUp } from "./media/hls";
+import { warmUp } from "./media/film";
 import type { PlayDocument } from "./model/document";
 import { Preferences } from "./preferences";
 import { deviceSettings, Keeper, openStorage, preferredHere, putProfile } from "./profile";
@@ -35,16 +37,18 @@ async function headset(): Promise<{ vr: boolean; worn: Worn | null }> {
   return { vr, worn };
 }
 
-function beginsWithFilm({ scene, footage }: PlayDocument): boolean {
+/** The film with which the scene begins; null: a picture, or one that still grows. */
+function firstFilm({ scene, footage }: PlayDocument): string | null {
   const first = footage[scene.viewpoints.find(({ id }) => id === scene.start)?.backdrop.footage ?? ""];
-  return first?.state === "ready" && first.hls !== null;
+  return first?.state === "ready" && !isLive(first) ? first.hls : null;
 }
 
 async function run(root: HTMLElement, language: string): Promise<void> {
   const url = root.dataset["play"] ?? "";
   const [play, outbox, { vr, worn }] = await Promise.all([load(url), openOutbox(), headset()]);
   // While the words and the letters come, so does what plays the first film.
-  if (beginsWithFilm(play)) warmUp();
+  const film = firstFilm(play);
+  if (film) warmUp(film, mayFetchAhead(play));
   const keeper = new Keeper(play.viewer, { storage: openStorage(), put: putProfile });
   const settings = keeper.settings(language, preferredHere());
   const [t] = await Promise.all([loadWords(settings.language), chooseFont(settings.font)]);

@@ -14,6 +14,7 @@ import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
 import type { Settings } from "./model/settings";
 import type { Effect, PlayEvent, State } from "./model/state";
+import { isStill } from "./model/stillness";
 import { viewpointOf } from "./model/turn";
 import { Moments } from "./moments";
 import { Opening } from "./opening";
@@ -58,11 +59,11 @@ export interface PlayerServices {
 
 export class Player {
   #state: State;
-  readonly #telling: Telling;
   readonly #presenter: Presenter;
   readonly #arrival: Arrival;
   readonly #moments: Moments;
   readonly #sightings: Sightings;
+  readonly #telling: Telling;
   readonly wearing: Wearing;
   readonly opening: Opening;
   readonly assistance: Assistance;
@@ -82,15 +83,15 @@ export class Player {
     const standing = new Standing(stage, screen, immersion);
     this.#state = initial(play.scene);
     this.#presenter = new Presenter(play, page, stage, parts.backdrops, surroundings, parts.clips);
-    this.#telling = new Telling(parts, play.scene);
     this.#arrival = new Arrival(stage, surroundings, standing);
+    this.#telling = new Telling(parts, play.scene);
     this.#sightings = new Sightings((hotspot) => chronicle.write("hotspot.shown", hotspot));
     this.wearing = new Wearing(chronicle, () => immersion?.facts ?? null);
-    this.#moments = new Moments({ scene: play.scene, surroundings, standing, chronicle, wearing: this.wearing }, {
+    this.#moments = new Moments({ ...parts, scene: play.scene, standing, wearing: this.wearing }, {
       state: () => this.#state,
       started: () => this.opening.started,
-      inVr: () => this.asking.ui.inVr,
-      counts: () => this.#timersRun,
+      ui: () => this.asking.ui,
+      arriving: () => this.#arrival.underway,
       hear: (event) => this.#hear(event),
     });
     this.tongues = new Tongues(page.shell.root, play.scene);
@@ -109,11 +110,9 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), second: () => (surroundings.position ?? 0) / 1000, looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => (this.#moments.tick(now), this.asking.breaks.tick(now)) });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), second: () => (surroundings.position ?? 0) / 1000, looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => [this.#moments, this.asking.breaks].forEach((one) => one.tick(now)) });
     this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
-
-  // --- beginning -----------------------------------------------------------------------------------------
 
   /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
   open(vr: boolean | null): void {
@@ -137,7 +136,7 @@ export class Player {
 
   #changeMode(inVr: boolean, said: Key): void {
     this.asking.remember({ inVr });
-    this.parts.page.shell.say(this.parts.preferences.t(said));
+    this.#telling.say(said);
     this.refresh();
   }
 
@@ -149,8 +148,6 @@ export class Player {
     this.parts.chronicle.open(this.asking.ui.inVr ? "vr" : "inline");
     this.#hear({ kind: "start" });
   }
-
-  // --- what is asked for ---------------------------------------------------------------------------------
 
   wish(wish: Exclude<KeyWish["wish"], "turn" | "zoom">): void {
     if (this.opening.started) this.asking.wish(wish);
@@ -174,8 +171,6 @@ export class Player {
     this.#show();
   }
 
-  // --- the play rules ------------------------------------------------------------------------------------
-
   #hear(event: PlayEvent): void {
     const before = this.#state;
     const { state, effects } = reduce(this.play.scene, before, event);
@@ -183,7 +178,7 @@ export class Player {
     for (const effect of effects) this.#do(effect);
     if (state.card !== before.card || state.visit !== before.visit || state.finished !== before.finished) this.asking.hush();
     this.asking.remember(this.#telling.tell(before, state));
-    this.#show();
+    if (effects.length > 0 || !isStill(this.play.scene, before, state) || this.#presenter.hasNews(state)) this.#show();
     if (state.variables !== before.variables && !this.#arrival.underway) this.parts.foresight.look(state);
   }
 
@@ -209,18 +204,15 @@ export class Player {
   #arrive(id: string, facing: Angles): void {
     const viewpoint = viewpointOf(this.play.scene, { viewpoint: id });
     if (!viewpoint) return;
+    const { languages } = this.parts.preferences;
     this.#moments.held = false;
     this.parts.foresight.leave();
-    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages: this.parts.preferences.languages }, () => (this.#show(), this.parts.foresight.look(this.#state)));
+    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#there());
   }
 
-  // --- what happens by itself ----------------------------------------------------------------------------
-
-  /** Nobody is hurried who does not wish it, is away, on the way, or reads a menu or a card. */
-  get #timersRun(): boolean {
-    const { inVr, menu } = this.asking.ui;
-    const isFree = !menu && this.#state.card === null && !this.#arrival.underway;
-    return isFree && this.parts.preferences.settings.timers && (inVr || document.visibilityState === "visible");
+  #there(): void {
+    this.#show();
+    this.parts.foresight.look(this.#state);
   }
 
   /** A film that has ended has stopped: to play it is to begin it again. */
@@ -231,7 +223,7 @@ export class Player {
   }
 
   network(isThere: boolean): void {
-    this.parts.page.shell.say(this.parts.preferences.t(isThere ? "say.network-back" : "say.network-lost"));
+    this.#telling.say(isThere ? "say.network-back" : "say.network-lost");
   }
 
   /** All that was kept is with the server (or not). */

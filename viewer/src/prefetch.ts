@@ -3,7 +3,7 @@
  * films and the large pictures into the browser's cache. One thing at a time, and never against the film being watched.
  */
 import type { KnownLimits } from "./media/limits";
-import { beginningOf } from "./media/beginning";
+import { fetchBeginning } from "./media/beginning";
 import { choosePicture, loadPicture } from "./media/pictures";
 import type { FootageDocument } from "./model/document";
 
@@ -17,8 +17,6 @@ interface Errand {
   readonly key: string;
   run(signal: AbortSignal): Promise<void>;
 }
-
-const FIRST: RequestInit = { priority: "low" };
 
 export class Prefetch {
   readonly #done = new Set<string>();
@@ -97,21 +95,14 @@ export class Prefetch {
     const best = choosePicture(images, this.hooks.limits.texture);
     // Of a film, the film's own picture is soon there.
     if (!best || best === images[0] || hls) return [];
-    return [{ key: best.url, run: (signal) => swallow(best.url, { signal }) }];
+    const run = async (signal: AbortSignal): Promise<void> => {
+      await (await fetch(best.url, { signal, priority: "low" })).arrayBuffer();
+    };
+    return [{ key: best.url, run }];
   }
 
   #film({ hls }: FootageDocument): Errand[] {
     if (!hls) return [];
-    const run = async (signal: AbortSignal): Promise<void> => {
-      for (const { url, range } of await beginningOf(hls, this.hooks.limits, signal)) {
-        await swallow(url, { signal, ...(range ? { headers: { Range: range } } : {}) });
-      }
-    };
-    return [{ key: hls, run }];
+    return [{ key: hls, run: (signal) => fetchBeginning(hls, this.hooks.limits, signal) }];
   }
-}
-
-/** Fetches to the end, so that the browser keeps it. */
-async function swallow(url: string, init: RequestInit): Promise<void> {
-  await (await fetch(url, { ...FIRST, ...init })).arrayBuffer();
 }

@@ -11,8 +11,9 @@ import { type Agenda, agendaOf, agendaSheet } from "./model/sheets/agenda";
 import { openSheet, type Ui } from "./model/sheets";
 import { causesOf, flashesAt } from "./model/comfort";
 import type { State } from "./model/state";
+import { isStill } from "./model/stillness";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
-import { hotspotMarks, type Mark, type Seeing, thingMarks, thingsOf } from "./model/marks";
+import { hotspotMarks, type Mark, type Seeing, type Thing, thingMarks, thingsOf } from "./model/marks";
 import { whereOf } from "./model/views";
 import type { Stage } from "./stage/stage";
 import type { Speech } from "./stage/speech";
@@ -34,13 +35,25 @@ export interface Shown {
 /** What is no fault, only to be known. */
 const CALM: ReadonlySet<Key> = new Set<Key>(["film.short", "scene.newer", "comfort.cover"]);
 
+/** What is around the learner. */
+interface Around {
+  readonly hotspots: readonly Mark[];
+  readonly marks: readonly Mark[];
+  readonly things: readonly Thing[];
+}
+
 export class Presenter {
   #sheet: Sheet | null = null;
   #sheetPage = 0;
+  #said: Caption | null = null;
+  #flashes = false;
+  #before: Shown | null = null;
+  #here: Around = { hotspots: [], marks: [], things: [] };
+  #seen: Surroundings["shows"] = "none";
   #agenda: Agenda | null = null;
   /** The agenda as the headset shows it. */
   #plate: Sheet | null = null;
-  /** What was last told of the picture. */
+  /** What was last said, and told of the picture. */
   #told: Caption | null = null;
 
   constructor(
@@ -52,6 +65,13 @@ export class Presenter {
     readonly clips: Clips,
   ) {}
 
+  /** Something is to be shown though the state looks the same: other words of the film, flashes, a time line. */
+  hasNews(state: State): boolean {
+    const { caption, description } = this.surroundings.words;
+    const { clock } = this.surroundings;
+    return caption !== this.#said || description !== this.#told || (clock !== null && (hasTimeline(this.play, state) || flashesAt(clock) !== this.#flashes));
+  }
+
   /** Turns a long sheet to another of its pages; seen with the next `show`. */
   turnTo(page: number): void {
     this.#sheetPage = page;
@@ -62,10 +82,10 @@ export class Presenter {
     const { state, settings, t } = shown;
     const languages = wanted(settings);
     const seeing = this.#seeing(languages, t);
-    const hotspots = shown.arriving ? [] : hotspotMarks(seeing, state);
-    const marks = shown.arriving ? [] : [...hotspots, ...thingMarks(seeing, state)];
+    const { hotspots, marks, things } = this.#around(shown, seeing);
     const captions = this.#captions(shown);
-    const covered = shown.started && !settings.flashes && flashesAt(this.surroundings.clock);
+    this.#flashes = flashesAt(this.surroundings.clock);
+    const covered = shown.started && !settings.flashes && this.#flashes;
     const fault = shown.fault ?? (this.stage ? (covered ? "comfort.cover" : null) : "fault.webgl");
     const notice = { text: fault && shown.started ? t(fault) : "", tone: fault && CALM.has(fault) ? ("calm" as const) : ("warn" as const) };
     const timeline = this.#timeline(shown);
@@ -81,9 +101,20 @@ export class Presenter {
     this.page.show({ bar, marks, sheet: this.#sheet, agenda: this.#agenda, timeline, captions, notice, flat, facts: this.#facts(shown) }, t);
     const [said] = captions;
     const speech: Speech | null = notice.text ? { speaker: "", text: notice.text, tone: notice.tone === "calm" ? "caption" : "notice" } : said ? { ...said, tone: "caption" } : null;
-    this.stage?.show({ marks, things: shown.arriving ? [] : thingsOf(seeing, state), sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, covered, scanning: settings.scanning, words: words(t) });
+    this.stage?.show({ marks, things, sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, covered, scanning: settings.scanning, words: words(t) });
     this.lay();
     return hotspots;
+  }
+
+  /** The same marks stay the same list: what draws them need not look at each. */
+  #around(shown: Shown, seeing: Seeing): Around {
+    const [before, seen] = [this.#before, this.#seen];
+    [this.#before, this.#seen] = [shown, this.surroundings.shows];
+    const isStanding = before?.arriving === shown.arriving && before.settings === shown.settings && seen === this.#seen && isStill(this.play.scene, before.state, shown.state);
+    if (isStanding) return this.#here;
+    const hotspots = shown.arriving ? [] : hotspotMarks(seeing, shown.state);
+    const marks = shown.arriving ? hotspots : [...hotspots, ...thingMarks(seeing, shown.state)];
+    return (this.#here = { hotspots, marks, things: shown.arriving ? [] : thingsOf(seeing, shown.state) });
   }
 
   #seeing(languages: readonly string[], t: Translate): Seeing {
@@ -104,7 +135,7 @@ export class Presenter {
   #captions({ settings, t }: Shown): Words[] {
     const { caption, description } = this.surroundings.words;
     if (description && description !== this.#told) this.page.shell.say(description.text);
-    this.#told = description;
+    [this.#said, this.#told] = [caption, description];
     const shown: Words[] = [];
     if (caption && settings.captions) shown.push({ speaker: caption.speaker, text: caption.text });
     if (description && settings.descriptions) shown.push({ speaker: t("caption.description"), text: description.text });

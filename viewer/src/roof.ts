@@ -55,7 +55,7 @@ export function build(root: HTMLElement, play: PlayDocument, preferences: Prefer
     network: (isThere) => player.network(isThere),
   });
   const error = (what: string, message: string): void => chronicle.write("error", null, { what, message });
-  const drawn = stage && new Backdrops(stage.world, { context: stage.renderer.getContext() as WebGL2RenderingContext, reset: () => stage.renderer.resetState() }, (way, reason) => error(`backdrop.${way}`, reason));
+  const drawn = stage && new Backdrops(stage.world, services.worn?.layered(glHost(stage)) ?? [], (way, reason) => error(`backdrop.${way}`, reason));
   const footages = new Footages(play.footage, async () => (await services.askAnew()).footage);
   const rooms = new Rooms(stage, () => preferences.settings.seated);
   const surroundings = new Surroundings(play, footages, drawn, stage?.textureLimit ?? 0, rooms, {
@@ -140,4 +140,8 @@ function makeStage(canvas: HTMLCanvasElement, preferences: Preferences, hooks: S
   } catch {
     return null;
   }
+}
+
+function glHost(stage: Stage): { context: WebGL2RenderingContext; reset(): void } {
+  return { context: stage.renderer.getContext() as WebGL2RenderingContext, reset: () => stage.renderer.resetState() };
 }

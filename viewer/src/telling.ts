@@ -1,6 +1,7 @@
 /** What an event of the play rules tells: to who cannot see it, to the agenda, and to the journal. */
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
+import type { Key } from "./i18n";
 import type { Scene } from "./model/scene.gen";
 import { unknownKinds } from "./model/sheets/card";
 import type { State } from "./model/state";
@@ -25,6 +26,10 @@ export class Telling {
     readonly parts: TellingParts,
     readonly scene: Scene,
   ) {}
+
+  say(key: Key, values?: Readonly<Record<string, string>>): void {
+    this.parts.page.shell.say(this.parts.preferences.t(key, values));
+  }
 
   /** Tells; returns what is to be remembered of it. */
   tell(before: State, after: State): Partial<Ui> {

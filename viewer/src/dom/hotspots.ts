@@ -11,8 +11,10 @@ export interface HotspotHooks {
   focus(direction: Angles): void;
 }
 
-interface Entry {
+interface Listed {
   readonly button: HTMLButtonElement;
+  readonly label: HTMLElement;
+  /** As it is now: it may move. */
   mark: Mark;
 }
 
@@ -21,11 +23,16 @@ export class HotspotList {
   readonly #list = el("ul", { class: "spots" });
   readonly #none = el("p", { class: "unseen" });
   readonly element = el("nav", { class: "hotspots" }, this.#heading, this.#list, this.#none);
-  readonly #buttons = new Map<string, Entry>();
+  #shown: readonly Mark[] | null = null;
+  #words: Translate | null = null;
+  readonly #buttons = new Map<string, Listed>();
 
   constructor(readonly hooks: HotspotHooks) {}
 
+  /** The same list in the same words is left as it is. */
   show(marks: readonly Mark[], t: Translate): void {
+    if (marks === this.#shown && t === this.#words) return;
+    [this.#shown, this.#words] = [marks, t];
     this.#heading.textContent = t("twin.hotspots");
     this.element.setAttribute("aria-label", t("twin.hotspots"));
     this.#none.textContent = marks.length === 0 ? t("twin.none") : "";
@@ -39,23 +46,24 @@ export class HotspotList {
     }
     const fresh = marks.find((one) => !this.#buttons.has(one.id));
     for (const mark of marks) {
-      const entry = this.#buttons.get(mark.id) ?? this.#add(mark);
-      entry.mark = mark;
-      const label = entry.button.firstElementChild;
-      if (label) label.textContent = mark.seen ? t("twin.seen", { label: mark.label }) : mark.label;
+      const listed = this.#buttons.get(mark.id) ?? this.#add(mark);
+      listed.mark = mark;
+      const words = mark.seen ? t("twin.seen", { label: mark.label }) : mark.label;
+      if (listed.label.textContent !== words) listed.label.textContent = words;
     }
     // What was taken is put next: who has pressed its button goes on from there.
     if (hadFocus && fresh) this.#buttons.get(fresh.id)?.button.focus({ preventScroll: true });
   }
 
-  #add(mark: Mark): Entry {
-    const button = el("button", { type: "button", class: "spot", "data-hotspot": mark.id }, el("span", { class: "spot-label" }));
-    const entry: Entry = { button, mark };
-    button.addEventListener("click", () => this.hooks.ask(entry.mark.command));
-    button.addEventListener("focus", () => button.matches(":focus-visible") && this.hooks.focus(entry.mark.direction));
+  #add(mark: Mark): Listed {
+    const label = el("span", { class: "spot-label" });
+    const button = el("button", { type: "button", class: "spot", "data-hotspot": mark.id }, label);
+    const listed: Listed = { button, label, mark };
+    button.addEventListener("click", () => this.hooks.ask(listed.mark.command));
+    button.addEventListener("focus", () => button.matches(":focus-visible") && this.hooks.focus(listed.mark.direction));
     this.#list.append(el("li", {}, button));
-    this.#buttons.set(mark.id, entry);
-    return entry;
+    this.#buttons.set(mark.id, listed);
+    return listed;
   }
 
   /** Lays the buttons over the discs; where one is, in fractions of the view, or null when out of view. */

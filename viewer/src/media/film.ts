@@ -1,5 +1,5 @@
 /** The one video element of the player, and what happens to it, told as events. */
-import { attach, type Stream, type StreamOptions } from "./hls";
+import type { Stream, StreamOptions } from "./hls";
 import { type FilmEvent, watch } from "./watch";
 
 export interface FilmOptions {
@@ -9,6 +9,22 @@ export interface FilmOptions {
   /** It plays if the film before it was to play. */
   readonly goOn: boolean;
   readonly limits: StreamOptions["limits"];
+}
+
+/** Fetches what plays films; asked for before the first film is, it is there by then. */
+async function attacher(): Promise<typeof import("./hls")> {
+  // Both at once: one needs the other.
+  const [ours] = await Promise.all([import("./hls"), import("hls.js/light")]);
+  return ours;
+}
+
+/** Fetches what plays films, and the beginning of this one (if it may): it is there when the learner has read the first page. */
+export function warmUp(url: string, mayFetch: boolean): void {
+  // What fails here is tried again, and told of, by the film.
+  attacher().catch(() => undefined);
+  if (!mayFetch) return;
+  const limits = { texture: Number.POSITIVE_INFINITY, budget: null };
+  import("./beginning").then(({ fetchBeginning }) => fetchBeginning(url, limits, new AbortController().signal)).catch(() => undefined);
 }
 
 const AHEAD = 8; // seconds in the buffer after which others may use the line
@@ -83,6 +99,7 @@ export class Film {
     const onLost = (isLost: boolean): void => {
       if (url === this.#url) this.tell({ kind: isLost ? "lost" : "found" });
     };
+    const { attach } = await attacher();
     const stream = await attach(this.video, url, { from, limits, onFault, onLost });
     this.#open = stream;
     if (this.#wanted && url === this.#url) this.#start();

@@ -26,12 +26,6 @@ type HlsClass = typeof Hls;
 /** What the network carried for the film before, in bits per second: it tells where the next may start. */
 let carried = 0;
 
-/** Fetches what plays films before the first one is asked for. */
-export function warmUp(): void {
-  // What fails here is tried again, and told of, by the film.
-  import("hls.js/light").catch(() => undefined);
-}
-
 /** Loads a playlist into a video. It starts at the lowest rung, for a quick first picture, and climbs from there. */
 export async function attach(video: HTMLVideoElement, url: string, options: StreamOptions): Promise<Stream> {
   const { default: Player } = await import("hls.js/light");

@@ -1,23 +1,27 @@
 /** The marks around the learner: discs of hotspots, of things to take, of places to put them. */
-import { Group, type Mesh } from "three";
+import { Group, type Mesh, Object3D } from "three";
 import { wrap } from "../model/angles";
 import type { Mark } from "../model/marks";
-import { along, type Path } from "../model/path";
-import { drawLabel, type Label } from "./labels";
+import { along } from "../model/path";
+import { drawLabel } from "./labels";
 import { family } from "./look";
-import { type Meeting, meet, type Ray } from "./pick";
-import { discard, floorRing, lay, place, plate, type Plate } from "./plate";
-import type { Hit, Target } from "./target";
+import { floorRing, lay, place } from "./plate";
+import { Plates } from "./plates";
+import type { Target } from "./target";
 
 interface Shown {
-  readonly mesh: Plate;
+  readonly id: string;
+  readonly target: Target;
+  /** Where it stands: pointed at, and drawn with all others. */
+  readonly frame: Object3D;
+  readonly image: HTMLCanvasElement;
   /** Lies on the floor where one can go. */
   readonly ring: Mesh | null;
+  /** What its picture shows. */
   readonly key: string;
   readonly width: number;
   readonly height: number;
   readonly rise: number;
-  readonly target: Target;
   mark: Mark;
   /** Where it is now: written anew as the film runs. */
   readonly aim: { yaw: number; pitch: number };
@@ -31,68 +35,78 @@ const QUIET = 0.35;
 
 export class Hotspots {
   readonly group = new Group();
-  readonly #shown = new Map<string, Shown>();
+  readonly #plates = new Plates(1);
   readonly #spot = { yaw: 0, pitch: 0 };
   readonly #size = { width: 0, height: 0 };
   /** Choices are lit one after the other. */
   scanning = false;
+  #shown: readonly Shown[] = [];
+  #marks: readonly Mark[] = [];
+  #words = "";
   #lit = "";
-  #quiet = false;
   /** Makes all larger on small screens. */
   #scale = 1;
   /** Seconds of the film. */
   #second = 0;
 
-  /** Shows exactly these; what has not changed is not drawn again. `text` is the size of the words. */
+  constructor() {
+    this.group.add(this.#plates.mesh);
+  }
+
+  /** Shows exactly these; the same list is left as it is. `text` is the size of the words. */
   show(marks: readonly Mark[], text: number): void {
-    const wanted = new Set(marks.map((mark) => mark.id));
-    for (const [id, { mesh, ring }] of this.#shown) {
-      if (wanted.has(id)) continue;
-      discard(mesh);
-      ring?.removeFromParent();
-      this.#shown.delete(id);
-    }
+    const words = `${text} ${family()}`;
+    if (words === this.#words && marks === this.#marks) return;
+    [this.#words, this.#marks] = [words, marks];
+    const before = new Map(this.#shown.map((one) => [one.id, one]));
+    const shown = marks.map((mark) => this.#showOne(mark, text, before.get(mark.id)));
+    for (const one of shown) if (before.get(one.id) === one) before.delete(one.id);
+    for (const { frame, ring } of before.values()) for (const part of [frame, ring]) part?.removeFromParent();
+    const isNew = shown.length !== this.#shown.length || shown.some((one, index) => one !== this.#shown[index]);
+    this.#shown = shown;
+    for (const one of shown) this.#place(one);
+    if (isNew) this.#plates.show(shown.map((one) => ({ image: one.image, matrix: this.#seen(one) })));
+    else this.#move();
+  }
+
+  #showOne(mark: Mark, text: number, before: Shown | undefined): Shown {
     // A small disc has words as large as any.
-    for (const mark of marks) this.#showOne(mark, { icon: mark.icon, text: mark.label, seen: mark.seen, scale: mark.small ? text / SMALL : text });
-  }
-
-  #showOne(mark: Mark, label: Label): void {
-    const key = JSON.stringify([label, mark.floor, family()]);
-    let shown = this.#shown.get(mark.id);
-    if (shown?.key !== key) {
-      if (shown) discard(shown.mesh);
-      shown?.ring?.removeFromParent();
-      const { texture, width, height, rise } = drawLabel(label);
-      const target = { id: `hotspot:${mark.id}`, command: mark.command };
-      shown = { mesh: plate(texture, 1), ring: mark.floor ? floorRing() : null, key, mark, width, height, rise, target, aim: { yaw: 0, pitch: 0 } };
-      this.#shown.set(mark.id, shown);
-      this.group.add(shown.mesh);
-      if (shown.ring) this.group.add(shown.ring);
+    const label = { icon: mark.icon, text: mark.label, seen: mark.seen, scale: mark.small ? text / SMALL : text };
+    const key = JSON.stringify([label, mark.floor, mark.command, family()]);
+    if (before?.key === key) {
+      before.mark = mark;
+      return before;
     }
-    shown.mark = mark;
-    this.#aim(shown, mark.path);
-    this.#place(shown);
+    const { texture, width, height, rise } = drawLabel(label);
+    const target = { id: `hotspot:${mark.id}`, command: mark.command };
+    const shown = { id: mark.id, target, frame: new Object3D(), image: texture.image, ring: mark.floor ? floorRing() : null, key, width, height, rise, mark, aim: { yaw: 0, pitch: 0 } };
+    this.group.add(shown.frame);
+    if (shown.ring) this.group.add(shown.ring);
+    return shown;
   }
 
-  #aim({ aim, mark }: Shown, path: Path | null): void {
-    if (path) return along(path, this.#second, aim);
-    aim.yaw = mark.direction.yaw;
-    aim.pitch = mark.direction.pitch;
-  }
-
-  #place({ mesh, ring, mark, width, height, rise, aim }: Shown): void {
-    const isLit = this.#lit === mark.id;
-    const scale = this.#scale * (mark.small ? SMALL : 1) * (isLit ? (this.scanning ? SCANNED : LIT) : 1);
+  #place({ frame, ring, mark, width, height, rise, aim }: Shown): void {
+    if (mark.path) along(mark.path, this.#second, aim);
+    else [aim.yaw, aim.pitch] = [mark.direction.yaw, mark.direction.pitch];
+    const scale = this.#scale * (mark.small ? SMALL : 1) * (this.#lit === mark.id ? (this.scanning ? SCANNED : LIT) : 1);
     // The disc, not the middle of the picture, stands in the hotspot's direction.
     this.#spot.yaw = aim.yaw;
     this.#spot.pitch = aim.pitch - rise * scale;
     this.#size.width = width * scale;
     this.#size.height = height * scale;
-    place(mesh, this.#spot, this.#size, mark.distance);
-    // What is discreet is still there to be pointed at.
-    mesh.material.opacity = mark.discreet && !isLit ? 0 : this.#quiet ? QUIET : 1;
-    mesh.updateMatrixWorld();
+    place(frame, this.#spot, this.#size, mark.distance);
+    frame.updateMatrix();
+    frame.updateMatrixWorld();
     if (ring) lay(ring, aim, mark.distance);
+  }
+
+  /** What is discreet is not seen, and still there to be pointed at. */
+  #seen({ mark, frame }: Shown): Shown["frame"]["matrix"] | null {
+    return mark.discreet && this.#lit !== mark.id ? null : frame.matrix;
+  }
+
+  #move(): void {
+    for (let index = 0; index < this.#shown.length; index += 1) this.#plates.place(index, this.#seen(this.#shown[index] as Shown));
   }
 
   /** The film has come to this second: what moves with it is where it belongs. Says whether anything moved. */
@@ -100,64 +114,52 @@ export class Hotspots {
     if (second === this.#second) return false;
     this.#second = second;
     let moved = false;
-    for (const shown of this.#shown.values()) {
-      if (!shown.mark.path) continue;
-      this.#aim(shown, shown.mark.path);
-      this.#place(shown);
+    for (let index = 0; index < this.#shown.length; index += 1) {
+      const one = this.#shown[index] as Shown;
+      if (!one.mark.path) continue;
+      this.#place(one);
+      this.#plates.place(index, this.#seen(one));
       moved = true;
     }
     return moved;
   }
 
-  /** What pointing at one asks for. */
-  target(id: string): Target | null {
-    return this.#shown.get(id)?.target ?? null;
-  }
-
   /** Where one is now, in degrees; null: it is not there. */
   direction(id: string): { readonly yaw: number; readonly pitch: number } | null {
-    return this.#shown.get(id)?.aim ?? null;
+    return this.#shown.find((one) => one.id === id)?.aim ?? null;
   }
 
   /** Adds those that are in view of who faces `ahead` (degrees). */
   choices(ahead: number, found: Target[]): void {
-    for (const { aim, target } of this.#shown.values()) if (Math.abs(wrap(aim.yaw - ahead)) <= IN_VIEW) found.push(target);
+    for (const { aim, target } of this.#shown) if (Math.abs(wrap(aim.yaw - ahead)) <= IN_VIEW) found.push(target);
   }
 
   /** Makes one stand out ("" for none). */
-  light(id: string): boolean {
-    if (id === this.#lit) return false;
-    const before = this.#shown.get(this.#lit);
+  light(id: string): void {
+    if (id === this.#lit) return;
+    const before = this.#lit;
     this.#lit = id;
-    const now = this.#shown.get(id);
-    for (const one of [before, now]) if (one) this.#place(one);
-    return true;
+    this.#shown.forEach((one, index) => {
+      if (one.id !== before && one.id !== id) return;
+      this.#place(one);
+      this.#plates.place(index, this.#seen(one));
+    });
   }
 
   set scale(scale: number) {
     if (Math.abs(scale - this.#scale) < 0.01) return;
     this.#scale = scale;
-    for (const shown of this.#shown.values()) this.#place(shown);
+    for (const shown of this.#shown) this.#place(shown);
+    this.#move();
   }
 
-  get plates(): IterableIterator<[string, { readonly mesh: Plate }]> {
-    return this.#shown.entries();
-  }
-
-  /** What the ray meets here, written into `hit`; false when nothing. */
-  pick(ray: Ray, meeting: Meeting, hit: Hit): boolean {
-    for (const [id, { mesh }] of this.#shown) {
-      if (!meet(ray, mesh, meeting)) continue;
-      hit.distance = meeting.distance;
-      hit.target = this.target(id);
-      return true;
-    }
-    return false;
+  /** Where each stands, and what it asks for. */
+  get frames(): readonly { readonly target: Target; readonly frame: Object3D }[] {
+    return this.#shown;
   }
 
   /** While a card is open they stand back. */
   set quiet(quiet: boolean) {
-    this.#quiet = quiet;
-    for (const shown of this.#shown.values()) this.#place(shown);
+    this.#plates.mesh.material.opacity = quiet ? QUIET : 1;
   }
 }

@@ -31,6 +31,8 @@ const ASIDE = 34; // degrees to the left of the panel's middle: where an object 
 
 type Options = Pick<LayoutOptions, "scale" | "large" | "words">;
 
+const NONE: readonly Spot[] = [];
+
 export class Panel {
   readonly mesh: Plate;
   readonly canvas = document.createElement("canvas");
@@ -115,8 +117,10 @@ export class Panel {
 
   /** The spot at a point of the panel; u to the right and v downwards, both from 0 to 1. */
   spotAt(u: number, v: number): Spot | null {
-    const [x, y] = [u * this.look.width, v * (this.#page?.height ?? 0)];
-    return this.#page?.spots.find((one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height) ?? null;
+    const x = u * this.look.width;
+    const y = v * (this.#page?.height ?? 0);
+    for (const one of this.#page?.spots ?? NONE) if (x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height) return one;
+    return null;
   }
 
   /** All spots of the page that is shown. */

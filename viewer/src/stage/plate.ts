@@ -21,7 +21,7 @@ export function stand(object: Object3D, { yaw, pitch }: Angles, distance: number
 }
 
 /** Places a plate around its parent's origin, facing it. Sizes in degrees of view. */
-export function place(mesh: Plate, direction: Angles, size: { width: number; height: number }, distance: number): void {
+export function place(mesh: Object3D, direction: Angles, size: { width: number; height: number }, distance: number): void {
   stand(mesh, direction, distance);
   mesh.rotation.set(radians(direction.pitch), radians(-direction.yaw), 0, "YXZ");
   mesh.scale.set(span(size.width, distance), span(size.height, distance), 1);

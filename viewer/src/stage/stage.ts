@@ -6,7 +6,8 @@ import type { Mark, Thing } from "../model/marks";
 import { Hotspots } from "./hotspots";
 import { DISC_DEGREES } from "./labels";
 import { Objects } from "./objects";
-import type { Meeting, Ray } from "./pick";
+import type { Ray } from "./pick";
+import { Pointing } from "./pointing";
 import { Reticle, Veil } from "./reticle";
 import type { Rig, RigView } from "./rig";
 import { Shelf } from "./shelf";
@@ -57,9 +58,8 @@ export class Stage {
   /** The ray of the gaze. */
   readonly gaze: Ray = { origin: new Vector3(), direction: new Vector3(0, 0, -1) };
   readonly #point = new Vector3();
-  readonly #meeting: Meeting = { distance: 0, u: 0, v: 0 };
+  readonly #pointing = new Pointing(this);
   #view: StageView | null = null;
-  #pointed = "";
   #dirty = true;
 
   /** Throws where the browser has no WebGL 2. */
@@ -194,7 +194,6 @@ export class Stage {
 
   /** Moves what follows the head; `elapsed` in milliseconds; `frame` in a headset. */
   follow(now: number, elapsed: number, frame: XRFrame | null): void {
-    this.veil.mesh.position.copy(this.gaze.origin);
     if (!this.moored) this.world.position.copy(this.gaze.origin);
     // A head that leans out of its place in a room still sees it darken.
     this.veil.mesh.position.copy(this.gaze.origin);
@@ -225,12 +224,14 @@ export class Stage {
     rayThrough(this.camera, at, ray);
   }
 
+  /** A sheet is open: it has the word, and what is behind it waits. */
+  get isRead(): boolean {
+    return this.#view !== null && this.#view.sheet !== null;
+  }
+
   /** What the ray meets first, written into `hit`; false when nothing. */
   pick(ray: Ray, hit: Hit): boolean {
-    hit.target = null;
-    if (this.rig?.pick(ray, this.#meeting, hit)) return true;
-    // An open sheet has the word: what is behind it waits.
-    return this.#view?.sheet === null && (this.hotspots.pick(ray, this.#meeting, hit) || (this.rig?.pickAgenda(ray, this.#meeting, hit) ?? false));
+    return this.#pointing.pick(ray, hit);
   }
 
   /** The marks as they are now. */
@@ -245,19 +246,14 @@ export class Stage {
 
   /** All that can be chosen now, in the order of scanning, written into `found`: what is in view, then what is at hand. */
   choices(found: Target[]): void {
-    found.length = 0;
-    if (!this.#view?.sheet) this.hotspots.choices(this.heading().yaw + this.worldYaw, found);
-    this.rig?.choices(found);
+    this.#pointing.choices(this.heading().yaw + this.worldYaw, found);
   }
 
   /** Shows what is pointed at. */
   light(target: Target | null): void {
-    const id = target?.id ?? "";
-    if (id === this.#pointed) return;
-    this.#pointed = id;
-    this.hooks.pointed(id);
-    if (this.hotspots.light(id.startsWith("hotspot:") ? id.slice(8) : "")) this.invalidate();
-    this.rig?.light(id);
+    if (!this.#pointing.light(target?.id ?? "")) return;
+    this.hooks.pointed(target?.id ?? "");
+    this.invalidate();
   }
 
   /** Where a mark is on the screen, in fractions from its top left; null: not in view. */

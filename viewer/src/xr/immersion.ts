@@ -27,7 +27,7 @@ export interface ImmersionHooks {
 }
 
 const SNAP = 30; // degrees
-const SETTLED = 10; // frames after which the browser has told of controllers and hands
+const SETTLED = 30; // frames after which a browser has told of controllers and hands, if there are any
 
 export class Immersion {
   readonly #dwell = new Dwell();
@@ -138,7 +138,7 @@ export class Immersion {
     const here = this.#pointers.frame();
     this.#input = here[0]?.kind ?? "gaze";
     this.#frames += 1;
-    if (this.#frames === SETTLED) this.#settled();
+    if (here.length > 0 || this.#frames === SETTLED) this.#settled();
     const pointed = this.#point(here, elapsed);
     this.stage.light(this.#scan(elapsed) ?? this.#gaze(here, elapsed) ?? pointed);
   }
