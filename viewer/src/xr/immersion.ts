@@ -1,42 +1,28 @@
 /** One immersive session: the frame loop's part of it, pointing and confirming, turning and recentring. */
 import { Vector3 } from "three";
 import type { Backdrops } from "../backdrop/backdrops";
-import { Dwell } from "../input/dwell";
-import { Scanner } from "../input/scanning";
 import { type Angles, wrap } from "../model/angles";
-import type { Settings } from "../model/settings";
-import type { Command } from "../model/sheet";
 import type { Stage } from "../stage/stage";
-import type { Hit, Target } from "../stage/target";
+import { Aiming, type AimingHooks } from "./aiming";
 import { type HeadsetFacts, headsetFacts } from "./facts";
 import { Grip } from "./grip";
 import { type Pointer, pointers, type Pointers } from "./pointers";
 import { enterVr } from "./session";
 
-export interface ImmersionHooks {
-  ask(command: Command): void;
-  settings(): Settings;
+export interface ImmersionHooks extends AimingHooks {
   entered(): void;
   /** `facing`: where the learner looked last, in the viewpoint's angles. */
   left(facing: Angles): void;
   /** The system shows the session, or hides it. */
   seen(isVisible: boolean): void;
   recentred(): void;
-  /** Something was selected by looking at it for so many milliseconds. */
-  dwelt(target: string, ms: number): void;
 }
 
 const SNAP = 30; // degrees
 const SETTLED = 30; // frames after which a browser has told of controllers and hands, if there are any
 
 export class Immersion {
-  readonly #dwell = new Dwell();
-  readonly #scanner = new Scanner();
-  readonly #choices: Target[] = [];
-  #scanned: Target | null = null;
-  /** The hand that last confirmed. */
-  #inHand: XRHandedness = "none";
-  readonly #hit: Hit = { distance: 0, target: null };
+  readonly #aiming: Aiming;
   readonly #pointers: Pointers;
   readonly #head = new Vector3();
   readonly #ahead = new Vector3();
@@ -53,11 +39,12 @@ export class Immersion {
     readonly hooks: ImmersionHooks,
   ) {
     const grip = new Grip(stage, hooks.ask);
+    this.#aiming = new Aiming(stage, hooks);
     this.#pointers = pointers(stage.renderer, stage.graph, {
       grab: (pointer) => grip.grab(pointer),
       letGo: (pointer) => grip.letGo(pointer),
-      confirm: (pointer) => this.#confirm(pointer),
-      press: (pointer) => this.#press(pointer),
+      confirm: (pointer) => this.#aiming.confirm(pointer),
+      press: (pointer) => this.#aiming.press(pointer),
       turn: (direction) => this.turn(direction * SNAP),
       recentre: () => hooks.ask({ kind: "recentre" }),
       menu: () => hooks.ask({ kind: "menu", open: true }),
@@ -139,58 +126,12 @@ export class Immersion {
     this.#input = here[0]?.kind ?? "gaze";
     this.#frames += 1;
     if (here.length > 0 || this.#frames === SETTLED) this.#settled();
-    const pointed = this.#point(here, elapsed);
-    this.stage.light(this.#scan(elapsed) ?? this.#gaze(here, elapsed) ?? pointed);
+    this.stage.light(this.#aiming.frame(here, elapsed));
   }
 
-  /** What the pointers meet; a long press on nothing opens the menu. */
-  #point(here: readonly Pointer[], elapsed: number): Hit["target"] {
-    let lit: Hit["target"] = null;
-    for (const pointer of here) {
-      if (this.#isIdle(pointer, here)) {
-        pointer.rest();
-        continue;
-      }
-      const met = this.stage.pick(pointer.ray, this.#hit);
-      pointer.reach(met ? this.#hit.distance : null, this.#hit.target !== null);
-      lit = this.#hit.target ?? lit;
-      if (this.#hit.target) pointer.hold.spoil();
-      else if (pointer.hold.wait(elapsed)) this.hooks.ask({ kind: "menu", open: true });
-    }
-    return lit;
-  }
-
-  /** With one hand, what the other controller lies on is not pointed at; the one that last confirmed is in the hand. */
-  #isIdle(pointer: Pointer, here: readonly Pointer[]): boolean {
-    const { oneHand, hand } = this.hooks.settings();
-    if (!oneHand || here.length < 2) return false;
-    const inHand = this.#inHand !== "none" ? this.#inHand : hand;
-    return pointer.hand !== inHand && here.some((one) => one.hand === inHand);
-  }
-
-  /** One-switch scanning: the choice that is lit now; null when it is off. */
-  #scan(elapsed: number): Hit["target"] {
-    const { scanning, scanTime } = this.hooks.settings();
-    this.#scanned = null;
-    if (!scanning) return null;
-    this.stage.choices(this.#choices);
-    const id = this.#scanner.step(this.#choices, elapsed, scanTime * 1000);
-    for (const choice of this.#choices) if (choice.id === id) this.#scanned = choice;
-    return this.#scanned;
-  }
-
-  /** Takes the choice that is lit; says whether there is one. */
+  /** Takes the choice that scanning has lit; says whether there is one. */
   takeScanned(): boolean {
-    const taken = this.#scanned;
-    if (!taken) return false;
-    this.#scanner.restart();
-    this.hooks.ask(taken.command);
-    return true;
-  }
-
-  #press(pointer: Pointer): void {
-    const ray = pointer.kind === "gaze" ? this.stage.gaze : pointer.ray;
-    if (!this.stage.pick(ray, this.#hit) || !this.#hit.target) pointer.hold.begin();
+    return this.#aiming.takeScanned();
   }
 
   #place({ position, matrix }: XRRigidTransform): void {
@@ -202,33 +143,5 @@ export class Immersion {
     this.#turnTo(wrap(this.#facing - this.stage.heading().yaw));
     this.#facing = null;
     this.stage.moor();
-  }
-
-  /** Selecting by looking, where it is wanted: without controller and hand, or always. */
-  #gaze(here: readonly Pointer[], elapsed: number): Hit["target"] {
-    const { dwell, dwellTime } = this.hooks.settings();
-    const wanted = dwell === "on" || (dwell === "auto" && here.every((pointer) => pointer.kind === "gaze"));
-    if (!wanted) {
-      this.stage.reticle.show(false, 0);
-      return null;
-    }
-    this.stage.pick(this.stage.gaze, this.#hit);
-    const { target } = this.#hit;
-    const full = this.#dwell.look(target?.id ?? "", elapsed, dwellTime * 1000);
-    this.stage.reticle.show(true, this.#dwell.progress);
-    if (full && target) {
-      this.hooks.dwelt(target.id, dwellTime * 1000);
-      this.hooks.ask(target.command);
-    }
-    return target;
-  }
-
-  #confirm(pointer: Pointer): void {
-    this.#inHand = pointer.hand;
-    this.stage.handRay = pointer.kind === "gaze" ? null : pointer.ray;
-    if (this.takeScanned()) return;
-    // A screen-like or gaze input of the headset confirms what is looked at.
-    const ray = pointer.kind === "gaze" ? this.stage.gaze : pointer.ray;
-    if (this.stage.pick(ray, this.#hit) && this.#hit.target) this.hooks.ask(this.#hit.target.command);
   }
 }
