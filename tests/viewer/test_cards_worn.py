@@ -32,6 +32,8 @@ async def wear(learner: Learner, *scripts: str) -> None:
     for script in scripts:
         await learner.page.evaluate(script)
     await learner.enter_vr()
+    # The other hand lies aside: where it points by chance would be lit, too.
+    await learner.hand("set_connected", device="controller-left", connected=False)
 
 
 async def open_card(learner: Learner, card: str) -> None:
@@ -59,7 +61,6 @@ async def test_an_order_by_trigger(learner: Learner) -> None:
     assert learner.troubles == []
 
 
-@pytest.mark.xfail(reason="the digit after the comma is not typed in the headset: to be found", strict=True)
 async def test_a_number_by_trigger(learner: Learner) -> None:
     sheet = learner.page.locator(".sheet")
     await wear(learner)
