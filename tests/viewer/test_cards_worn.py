@@ -32,6 +32,8 @@ async def wear(learner: Learner, *scripts: str) -> None:
     for script in scripts:
         await learner.page.evaluate(script)
     await learner.enter_vr()
+    # The other hand lies aside: where it points by chance would be lit, too.
+    await learner.hand("set_connected", device="controller-left", connected=False)
 
 
 async def open_card(learner: Learner, card: str) -> None:
@@ -59,7 +61,6 @@ async def test_an_order_by_trigger(learner: Learner) -> None:
     assert learner.troubles == []
 
 
-@pytest.mark.xfail(reason="the digit after the comma is not typed in the headset: to be found", strict=True)
 async def test_a_number_by_trigger(learner: Learner) -> None:
     sheet = learner.page.locator(".sheet")
     await wear(learner)
@@ -148,14 +149,10 @@ async def test_the_panel_goes_to_a_quad_layer_and_rays_still_meet_it(learner: Le
     await learner.until("window.quad?.copied >= 1")
     made = await learner.page.evaluate("({ ...quad.init, quality: quad.quality, space: undefined })")
     assert (made["layout"], made["quality"], made["viewPixelWidth"]) == ("mono", "text-optimized", 1280)
-    # The panel's paper lies in the layer; our own drawing has a hole where it was.
+    # The panel's paper lies in the layer.
     size = "init: { viewPixelWidth: width, viewPixelHeight: height } } = quad"
     read = layers.READ.replace("width, height } = layer", size)
     assert near(tuple(await learner.page.evaluate(read, [0.5, 0.02])), (251, 247, 240))
-    picture = await learner.picture()
-    middle: Any = picture.getpixel((picture.width // 2, picture.height // 2))
-    assert not near(middle, (251, 247, 240))
-    assert not near(middle, (255, 255, 255))
     await choose(learner, "button:4", columns=KEYS)
     await expect(learner.page.locator(".entry-field")).to_have_value("4")
     await learner.until("window.quad.copied >= 2")
