@@ -9,6 +9,7 @@ import { type Journal, NO_JOURNAL, openJournal } from "./log/journal";
 import { openOutbox } from "./log/outbox";
 import { sender } from "./log/sender";
 import { warmUp } from "./media/film";
+import { limitsOf } from "./media/limits";
 import type { PlayDocument } from "./model/document";
 import { Preferences } from "./preferences";
 import { deviceSettings, Keeper, openStorage, preferredHere, putProfile } from "./profile";
@@ -48,7 +49,8 @@ async function run(root: HTMLElement, language: string): Promise<void> {
   const [play, outbox, { vr, worn }] = await Promise.all([load(url), openOutbox(), headset()]);
   // While the words and the letters come, so does what plays the first film.
   const film = firstFilm(play);
-  if (film) warmUp(film, mayFetchAhead(play));
+  // How large its textures may be is known with the stage: the beginning is of a small rung.
+  if (film) warmUp(film, mayFetchAhead(play) ? limitsOf(play, 0) : null);
   const keeper = new Keeper(play.viewer, { storage: openStorage(), put: putProfile });
   const settings = keeper.settings(language, preferredHere());
   const [t] = await Promise.all([loadWords(settings.language), chooseFont(settings.font)]);

@@ -1,5 +1,5 @@
 /** What a film begins with, read from its playlists: the pieces that are wanted before its first picture. */
-import type { KnownLimits } from "./limits";
+import { type KnownLimits, lineOf } from "./limits";
 import { verdictsOn } from "./decoding";
 import { chooseRungs, type Rung } from "./rungs";
 
@@ -17,13 +17,13 @@ interface Listed extends Rung {
 /** The initialisation and the first segment of the rung in which the film starts; the playlists are fetched on the way. */
 async function beginningOf(master: string, limits: KnownLimits, signal: AbortSignal): Promise<Piece[]> {
   const rungs = readMaster(await text(master, signal), master);
-  const kept = chooseRungs(rungs, await verdictsOn(rungs), { ...limits, carried: limits.budget ?? 0 });
+  const kept = chooseRungs(rungs, await verdictsOn(rungs), { ...limits, carried: lineOf(limits) });
   const [lowest] = kept.map((index) => rungs[index] as Listed).sort((one, other) => one.bandwidth - other.bandwidth);
   return lowest ? readBeginning(await text(lowest.url, signal), lowest.url) : [];
 }
 
 /** Fetches all that a film begins with, so that the browser keeps it. */
-export async function fetchBeginning(master: string, limits: { texture: number; budget: number | null }, signal: AbortSignal): Promise<void> {
+export async function fetchBeginning(master: string, limits: KnownLimits, signal: AbortSignal): Promise<void> {
   for (const { url, range } of await beginningOf(master, limits, signal)) {
     await (await fetch(url, { signal, ...(range ? { headers: { Range: range } } : {}) })).arrayBuffer();
   }

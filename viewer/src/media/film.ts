@@ -1,4 +1,5 @@
 /** The one video element of the player, and what happens to it, told as events. */
+import type { KnownLimits } from "./limits";
 import type { Stream, StreamOptions } from "./hls";
 import { type FilmEvent, watch } from "./watch";
 
@@ -18,12 +19,11 @@ async function attacher(): Promise<typeof import("./hls")> {
   return ours;
 }
 
-/** Fetches what plays films, and the beginning of this one (if it may): it is there when the learner has read the first page. */
-export function warmUp(url: string, mayFetch: boolean): void {
+/** Fetches what plays films, and the beginning of this one where there are limits to choose it by: it is there when the learner has read the first page. */
+export function warmUp(url: string, limits: KnownLimits | null): void {
   // What fails here is tried again, and told of, by the film.
   attacher().catch(() => undefined);
-  if (!mayFetch) return;
-  const limits = { texture: Number.POSITIVE_INFINITY, budget: null };
+  if (!limits) return;
   import("./beginning").then(({ fetchBeginning }) => fetchBeginning(url, limits, new AbortController().signal)).catch(() => undefined);
 }
 

@@ -1,7 +1,7 @@
 /** HLS by hls.js (light), loaded when it is first needed; the browser's own HLS where there is no MSE. */
 import type Hls from "hls.js/light";
 import { verdictsOn } from "./decoding";
-import type { KnownLimits } from "./limits";
+import { type KnownLimits, lineOf } from "./limits";
 import { chooseRungs, type Rung } from "./rungs";
 
 export interface Stream {
@@ -74,8 +74,7 @@ function attachPlayer(Player: HlsClass, video: HTMLVideoElement, url: string, { 
 /** Leaves out the rungs that are not for this device, and begins. */
 async function begin(hls: Hls, from: number, limits: StreamOptions["limits"]): Promise<void> {
   const rungs = hls.levels.map(rungOf);
-  const known = Math.max(carried, limits.budget ?? 0, ((navigator as { connection?: { downlink?: number } }).connection?.downlink ?? 0) * 1e6);
-  const kept = chooseRungs(rungs, await verdictsOn(rungs), { ...limits, carried: known });
+  const kept = chooseRungs(rungs, await verdictsOn(rungs), { ...limits, carried: lineOf(limits, carried) });
   for (let index = rungs.length - 1; index >= 0; index -= 1) if (!kept.includes(index)) hls.removeLevel(index);
   hls.startLevel = 0;
   hls.startLoad(from);
