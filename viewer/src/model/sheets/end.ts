@@ -13,9 +13,10 @@ export function endSheet(context: SheetContext, state: State, ui: Ui): Sheet {
   if (scene.scoring !== "none" && state.score !== 0) {
     parts.push({ kind: "text", text: t(state.score === 1 ? "end.score-one" : "end.score", { points: state.score }) });
   }
+  // The question comes first: in a headset what follows may lie on another page.
+  if (scene.reflection !== false) parts.push(reflectionPart(context, state));
   parts.push(...listed(t("end.tasks"), doneTasks(context, state).map((task) => `✓ ${task}`)));
   parts.push(...listed(t("end.answers"), ownAnswers(context, state)));
-  if (scene.reflection !== false) parts.push(reflectionPart(context, state));
   if (ui.journal !== "none") parts.push({ kind: "note", text: t(`end.${ui.journal}`), tone: "plain" });
   const away: Button = ui.inVr
     ? { label: t("menu.leave-vr"), command: { kind: "leave-vr" } }
@@ -65,7 +66,7 @@ function answerWords(block: AskedBlock, state: State, languages: readonly string
   const [typed = ""] = given;
   switch (block.kind) {
     case "code": return typed;
-    case "number": return [typed.replace(".", ","), typed && block.unit ? best(block.unit, languages) : ""].filter(Boolean).join(" ");
+    case "number": return [languages[0]?.startsWith("fr") ? typed.replace(".", ",") : typed, typed && block.unit ? best(block.unit, languages) : ""].filter(Boolean).join(" ");
     case "order": return labels(given.flatMap((id) => block.items.filter((item) => item.id === id)), languages).join(" → ");
     case "question": return labels(block.options.filter((one) => given.includes(one.id)), languages).join(", ");
     case "area": return labels(block.areas.filter((one) => given.includes(one.id)), languages).join(", ");
