@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("serving", "uploads", "ladder", "joins", "reading", "jobs", "starting", "weight")
+NAMES = ("serving", "uploads", "ladder", "joins", "reading", "jobs", "starting", "weight", "viewer")
 
 
 def main() -> int:

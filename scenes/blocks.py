@@ -162,6 +162,7 @@ class CodeBlock(Asked):
 
 
 AskedBlock = QuestionBlock | OrderBlock | NumberBlock | AreaBlock | CodeBlock
+ASKED = (QuestionBlock, OrderBlock, NumberBlock, AreaBlock, CodeBlock)
 
 
 # --- blocks that branch --------------------------------------------------------------------------------

@@ -33,3 +33,13 @@ class SceneError(Exception):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__("\n".join(str(finding) for finding in findings))
         self.findings = findings
+
+
+def error(code: str, place: str, problem: str, cure: str) -> Finding:
+    """Return a finding for which the scene is refused."""
+    return Finding(level=Level.ERROR, code=code, place=place, problem=problem, cure=cure)
+
+
+def warning(code: str, place: str, problem: str, cure: str) -> Finding:
+    """Return a finding with which the scene works, but may leave someone out."""
+    return Finding(level=Level.WARNING, code=code, place=place, problem=problem, cure=cure)

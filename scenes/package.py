@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from scenes.blocks import ImageBlock, SoundBlock
-from scenes.errors import Finding, Level, SceneError
+from scenes.checking.effects import anchors_of
+from scenes.checking.walk import viewpoints_of
+from scenes.directions import parse_directions
+from scenes.errors import Finding, SceneError
+from scenes.errors import error as _error
+from scenes.glb import read_glb
 from scenes.model import Scene
+from scenes.named import Named, named_files
 
 LARGEST_DOCUMENT = 4 * 1024 * 1024  # bytes
 _CURES = {
@@ -25,13 +31,21 @@ _CURES = {
 }
 _FORM_CURES = {  # what the form of a value is, by the field that holds it
     "file": "Un chemin relatif, sans « .. », espace ni accent.",
+    "room": "Un chemin relatif, sans « .. », espace ni accent.",
+    "directions": "Un chemin relatif, sans « .. », espace ni accent.",
     "faces": "Des chemins relatifs, sans « .. », espace ni accent.",
     "[key]": "Un code : minuscules, chiffres et tirets ; une langue s'écrit fr, en ou fr-x-falc.",
 }
 LARGEST_NUMBER = 2**53  # what JavaScript counts exactly
 LONGEST_PLACE = 160
 MOST_FINDINGS = 50
-LISTS_OF_KINDS = ("blocks", "actions", "then")  # in their items, pydantic names the kind before the field
+MOST_NAMES = 30  # nodes of a room that a cure tells
+LISTS_OF_KINDS = (
+    "blocks",
+    "actions",
+    "then",
+    "tasks",
+)  # in their items, pydantic names the kind before the field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +63,12 @@ def read_folder(path: Path) -> SceneFolder:
     file = path / "scene.json" if path.is_dir() else path
     scene = parse_scene(_read_text(file))
     named = named_files(scene)
-    findings = [finding for place, name in named if (finding := _check_file(folder, place, name))]
+    findings = [finding for one in named if (finding := _check_file(folder, one.place, one.name))]
+    findings = findings or [*_check_content(folder, named), *_check_anchors(folder, scene)]
     if findings:
         raise SceneError(tuple(findings))
     document = scene.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return SceneFolder(scene=scene, document=document, files={name: folder / name for _, name in named})
+    return SceneFolder(scene=scene, document=document, files={one.name: folder / one.name for one in named})
 
 
 def parse_scene(text: str) -> Scene:
@@ -101,24 +116,6 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
-def named_files(scene: Scene) -> list[tuple[str, str]]:
-    """Return (place, relative path) of every file that the scene names, in the order of the document."""
-    named: list[tuple[str, str]] = []
-    for slug, footage in scene.footage.items():
-        if footage.file:
-            named.append((f"footage.{slug}.file", footage.file))
-        named += [(f"footage.{slug}.faces[{n}]", face) for n, face in enumerate(footage.faces)]
-    for v, viewpoint in enumerate(scene.viewpoints):
-        named += [
-            (f"viewpoints[{v}].captions[{n}].file", one.file) for n, one in enumerate(viewpoint.captions)
-        ]
-    for c, card in enumerate(scene.cards):
-        for b, block in enumerate(card.blocks):
-            if isinstance(block, ImageBlock | SoundBlock):
-                named.append((f"cards[{c}].blocks[{b}].file", block.file))
-    return named
-
-
 def _read_text(file: Path) -> str:
     try:
         if not file.is_file():  # nor a pipe, which one would wait for
@@ -149,8 +146,35 @@ def _check_file(folder: Path, place: str, name: str) -> Finding | None:
     return None
 
 
-def _error(code: str, place: str, problem: str, cure: str) -> Finding:
-    return Finding(level=Level.ERROR, code=code, place=place, problem=problem, cure=cure)
+def _check_content(folder: Path, named: list[Named]) -> Iterator[Finding]:
+    """Look into the files that the scene itself must understand."""
+    for one in named:
+        if one.kind == "directions":
+            try:
+                parse_directions((folder / one.name).read_bytes())
+            except ValueError as error:
+                cure = "Voyez « plateau-directions/1 » dans la documentation du format."
+                yield _error("directions", one.place, str(error), cure)
+
+
+def _check_anchors(folder: Path, scene: Scene) -> Iterator[Finding]:
+    """Anchors are nodes of the room: whoever mistypes one is told which there are."""
+    for path, viewpoint in viewpoints_of(scene):
+        room = viewpoint.backdrop.room
+        if room is None:
+            continue
+        try:
+            nodes = read_glb(folder / room).node_names()
+        except ValueError as error:
+            cure = "Exportez la salle en glTF binaire (.glb)."
+            yield _error("not-a-room", f"{path}.backdrop.room", str(error), cure)
+            continue
+        for part, anchor in anchors_of(viewpoint):
+            if anchor not in nodes:
+                names = ", ".join(nodes[:MOST_NAMES]) + (" …" if len(nodes) > MOST_NAMES else "")
+                problem = f"Aucun nœud de {room} ne s'appelle « {anchor} »."
+                cure = f"Choisissez parmi : {names}." if nodes else "Nommez les nœuds de la salle."
+                yield _error("unknown-anchor", f"{path}.{part}", problem, cure)
 
 
 def _findings(error: ValidationError | RecursionError) -> tuple[Finding, ...]:

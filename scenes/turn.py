@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any
 
-from scenes.blocks import AskedBlock, ChoiceBlock
+from scenes.blocks import ASKED, AskedBlock, ChoiceBlock
 from scenes.conditions import holds
 from scenes.model import Cue, Hotspot, Scene, Viewpoint
 from scenes.rules import Action, GoTo
 from scenes.state import Effect, State
-
-ASKED = get_args(AskedBlock)
-"""The blocks that ask for an answer."""
 
 
 def is_there(hotspot: Hotspot, state: State) -> bool:

@@ -83,6 +83,13 @@ class Access:
         return await self._learners.learner(learner_id)
 
 
+def own_learner(identity: Identity) -> str:
+    """Return the learner who holds the device; Forbidden when nobody does."""
+    if identity.learner_id is None:
+        raise Forbidden
+    return identity.learner_id
+
+
 def require(identity: Identity, allowed: frozenset[Role]) -> None:
     """Raise when the role is not among the allowed ones."""
     if identity.role not in allowed:

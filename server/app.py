@@ -72,6 +72,7 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
         await stack.enter_async_context(sole_server(services.folder.server_lock))
         _hand_out(app, services)
         await stack.enter_async_context(services.uploads.running())
+        await stack.enter_async_context(services.trials.running())
         if settings.encode:
             await stack.enter_async_context(running_engine(services))
         yield
@@ -84,6 +85,7 @@ def _hand_out(app: web.Application, services: Services) -> None:
     app[keys.ACCOUNTS] = services.accounts
     app[keys.SESSIONS] = services.sessions
     app[keys.LEARNERS] = services.learners
+    app[keys.PROFILES] = services.profiles
     app[keys.FOOTAGE] = services.footage
     app[keys.INTAKE] = services.intake
     app[keys.UPLOADS] = services.uploads
@@ -104,6 +106,8 @@ def _hand_out(app: web.Application, services: Services) -> None:
     app[keys.JOURNAL] = services.journal
     app[keys.REPORTS] = services.reports
     app[keys.TICKETS] = services.tickets
+    app[keys.HEADSETS] = services.headsets
+    app[keys.TRIALS] = services.trials
 
 
 @asynccontextmanager

@@ -20,6 +20,8 @@ from server.footage.records import FootageRecords
 from server.footage.removal import Remover
 from server.footage.tracks import Tracks
 from server.footage.usage import Usages
+from server.headsets.records import Headsets
+from server.headsets.trials import Trials
 from server.jobs.actions import JobActions
 from server.jobs.board import JobBoard
 from server.jobs.engine import Engine
@@ -27,6 +29,7 @@ from server.jobs.leases import Leases
 from server.journal.ingest import Journal
 from server.journal.reports import Reports
 from server.journal.tickets import Tickets
+from server.learners.profiles import Profiles
 from server.learners.records import Learners
 from server.paths import DataFolder
 from server.rights.records import Rights
@@ -57,9 +60,12 @@ PREFERENCES = web.AppKey("preferences", Preferences)
 UPLOADS = web.AppKey("uploads", Uploads)
 SCENES = web.AppKey("scenes", SceneRecords)
 LEARNERS = web.AppKey("learners", Learners)
+PROFILES = web.AppKey("profiles", Profiles)
 JOURNAL = web.AppKey("journal", Journal)
 REPORTS = web.AppKey("reports", Reports)
 TICKETS = web.AppKey("tickets", Tickets)
+HEADSETS = web.AppKey("headsets", Headsets)
+TRIALS = web.AppKey("trials", Trials)
 TEMPLATES = web.AppKey("templates", Environment)
 ASSETS = web.AppKey("assets", Assets)
 STORE = web.AppKey("store", Store)

@@ -38,6 +38,11 @@ class DataFolder:
         return self.root / "scratch"
 
     @property
+    def trials(self) -> Path:
+        """Films that headsets play to show what they can; made again when they are gone."""
+        return self.root / "trials"
+
+    @property
     def server_lock(self) -> Path:
         """Held by the one server of this folder: two would take each other's uploads in."""
         return self.root / "server.lock"

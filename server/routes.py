@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from server.accounts.identity import EVERYONE, HOLDERS, STAFF, TEAM, Role
+from server.accounts.identity import CHECKERS, EVERYONE, HOLDERS, LEARNER, STAFF, TEAM, Role
 from server.api import (
     footage,
+    headsets,
     jobs,
     journal,
     learners,
     library,
     meta,
+    profile,
     rights,
     scenes,
     settings,
@@ -22,6 +24,7 @@ from server.web.pages import cohorts as cohort_pages
 from server.web.pages import deletion as deletion_pages
 from server.web.pages import device as device_pages
 from server.web.pages import footage as footage_pages
+from server.web.pages import headsets as headset_pages
 from server.web.pages import home, login, reports
 from server.web.pages import jobs as job_pages
 from server.web.pages import learners as learner_pages
@@ -40,6 +43,7 @@ VIEWING = "/api/v1/viewings/{viewing}"
 FOOTAGE_PAGE = f"/footage/{{footage:{UUID}}}"
 CONSENT_PAGE = f"{FOOTAGE_PAGE}/consents/{{consent:{UUID}}}"
 SCENE_PAGE = "/scenes/{scene:[a-z0-9-]+}"
+HEADSET_PAGE = f"/headsets/{{headset:{UUID}}}"
 
 
 def table() -> tuple[Route, ...]:
@@ -68,11 +72,18 @@ def table() -> tuple[Route, ...]:
         _ticket("POST", f"{VIEWING}/seal", journal.seal),
         _ticket("GET", f"{VIEWING}/have", journal.have),
         # learners: a device lent by a trainer
+        _get("/api/v1/profile", profile.show, LEARNER),
+        _put("/api/v1/profile", profile.put, LEARNER),
         _get("/device/{secret}", device_pages.offer, EVERYONE),
         _post("/device", device_pages.take, EVERYONE),
         _get("/who", device_pages.who, HOLDERS),
         _post("/who", device_pages.pick, HOLDERS),
         _post("/who/return", device_pages.give_back, HOLDERS),
+        # whoever wears a headset of ours: what can it do
+        _get("/check", headset_pages.check, CHECKERS),
+        _get("/trials/{name}", headsets.film, CHECKERS),
+        _get("/api/v1/headset-checks", headsets.what_to_try, CHECKERS),
+        _put("/api/v1/headset-checks", headsets.put, CHECKERS),
         # trainers and staff: pages
         _get("/cohorts", cohort_pages.index, TEAM),
         _post("/cohorts", cohort_pages.create, TEAM),
@@ -82,10 +93,12 @@ def table() -> tuple[Route, ...]:
         _post("/cohorts/{cohort}/lend", cohort_pages.lend, TEAM),
         _post("/cohorts/{cohort}/link", cohort_pages.link, TEAM),
         _get("/learners/{learner}", learner_pages.show, TEAM),
+        _post("/learners/{learner}/needs", learner_pages.set_needs, TEAM),
         _get("/learners/{learner}/erase", learner_pages.confirm_erase, TEAM),
         _post("/learners/{learner}/erase", learner_pages.erase, TEAM),
         _get(SCENE_PAGE, scene_pages.show, TEAM),
         _get(f"{FOOTAGE_PAGE}/look", footage_pages.look, TEAM),
+        _get("/headsets", headset_pages.index, TEAM),
         _get("/reports", reports.index, TEAM),
         _get("/reports.csv", reports.download, TEAM),
         _get("/reports/{viewing}", reports.show, TEAM),
@@ -96,6 +109,7 @@ def table() -> tuple[Route, ...]:
         _post("/api/v1/cohorts/{cohort}/learners", learners.add_learners, TEAM),
         _delete("/api/v1/learners/{learner}", learners.erase, TEAM),
         _get("/api/v1/viewings", journal.viewings, TEAM),
+        _get("/api/v1/headsets", headsets.index, TEAM),
         _get("/api/v1/footage", footage.index, TEAM),
         _get(FOOTAGE, footage.show, TEAM),
         _get(f"{FOOTAGE}/events", footage.follow, TEAM),
@@ -138,6 +152,9 @@ def table() -> tuple[Route, ...]:
         _post(f"/jobs/{JOB}/retry", job_pages.retry, STAFF),
         _post(f"/jobs/{JOB}/cancel", job_pages.cancel, STAFF),
         _post(f"/jobs/{JOB}/ahead", job_pages.put_ahead, STAFF),
+        _post(f"{HEADSET_PAGE}/name", headset_pages.rename, STAFF),
+        _get(f"{HEADSET_PAGE}/forget", headset_pages.confirm_forget, STAFF),
+        _post(f"{HEADSET_PAGE}/forget", headset_pages.forget, STAFF),
         # staff: API
         _get("/api/v1/uploads", uploads.index, STAFF),
         _post("/api/v1/uploads", uploads.create, STAFF),

@@ -24,6 +24,8 @@ from server.footage.records import FootageRecords
 from server.footage.removal import Remover
 from server.footage.tracks import Tracks
 from server.footage.usage import Usages
+from server.headsets.records import Headsets
+from server.headsets.trials import Trials
 from server.jobs.board import JobBoard
 from server.jobs.engine import Engine
 from server.jobs.leases import Leases
@@ -34,6 +36,7 @@ from server.journal.ingest import Journal
 from server.journal.reports import Reports
 from server.journal.tickets import Tickets
 from server.journal.writer import Writer, running_writer
+from server.learners.profiles import Profiles
 from server.learners.records import Learners
 from server.paths import DataFolder
 from server.rights.records import Rights
@@ -60,6 +63,7 @@ class Services:
     accounts: Accounts
     sessions: Sessions
     learners: Learners
+    profiles: Profiles
     footage: FootageRecords
     intake: Intake
     uploads: Uploads
@@ -82,6 +86,8 @@ class Services:
     journal: Journal
     reports: Reports
     tickets: Tickets
+    headsets: Headsets
+    trials: Trials
 
 
 @asynccontextmanager
@@ -129,6 +135,7 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         accounts=Accounts(database),
         sessions=Sessions(database),
         learners=learners,
+        profiles=Profiles(database),
         footage=footage,
         intake=intake,
         uploads=_uploads(settings, folder, intake, making["engine"]),
@@ -145,6 +152,8 @@ def _build(settings: Settings, database: Database, writer: Writer, open_files: O
         journal=Journal(writer),
         reports=Reports(database),
         tickets=Tickets(keep_secret(folder.secrets / "tickets")),
+        headsets=Headsets(database),
+        trials=Trials(folder.trials, tools, making["preferences"].ladder),
     )
 
 

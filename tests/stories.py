@@ -37,6 +37,7 @@ def story_of(scene: Scene) -> list[dict[str, Any]]:
         {"t": 59_000, "kind": "headset.on"},
         {"t": 64_000, "kind": "choice.take", "data": {"choice": choice.id, "option": choice.options[0].id}},
         {"t": 80_000, "kind": "scene.finish", "data": {"score": 1}},
+        {"t": 80_500, "kind": "reflection", "data": {"answer": "yes"}},
         {"t": 81_000, "kind": "viewing.end"},
     ]
 

@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { threeByModules } from "./scripts/three.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(here, "dist");
@@ -41,7 +42,12 @@ async function buildDist() {
     chunkNames: "chunks/chunk-[hash]",
     assetNames: "assets/[name]-[hash]",
     loader: { ".woff2": "file", ".svg": "text", ".mp4": "binary" },
-    alias: { "hls.js/light": path.join(here, "node_modules/hls.js/dist/hls.light.mjs") },
+    plugins: [threeByModules(here)],
+    alias: {
+      "hls.js/light": path.join(here, "node_modules/hls.js/dist/hls.light.mjs"),
+      // The usual one is WebAssembly, which the policy of our pages refuses.
+      "meshoptimizer/decoder": path.join(here, "node_modules/meshoptimizer/meshopt_decoder_reference.js"),
+    },
     logLevel: "warning",
   });
   const manifest = describe(result.metafile.outputs);

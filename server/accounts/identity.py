@@ -37,5 +37,7 @@ class Identity:
 NOBODY = Identity(role=Role.ANONYMOUS)
 EVERYONE = frozenset(Role)
 HOLDERS = frozenset({Role.DEVICE, Role.LEARNER})  # whoever holds a lent device
+CHECKERS = HOLDERS | {Role.TRAINER, Role.STAFF}  # whoever may check the headset that they wear
+LEARNER = frozenset({Role.LEARNER})
 TEAM = frozenset({Role.TRAINER, Role.STAFF})
 STAFF = frozenset({Role.STAFF})

@@ -6,13 +6,26 @@ from aiohttp import web
 
 from server.accounts.identity import HOLDERS, Identity, Role
 from server.api.describe import Description, describe
+from server.api.headsets import browser_here
 from server.api.shapes import SceneOut, scene_out
 from server.clock import now_ms
 from server.footage.tracks import track_out
 from server.journal.tickets import Ticket, Tickets
-from server.keys import ACCESS, IDENTITY, INSTALLER, PREFERENCES, SCENES, TICKETS, TRACKS
-from server.scenes.play import play_document
+from server.keys import (
+    ACCESS,
+    HEADSETS,
+    IDENTITY,
+    INSTALLER,
+    PREFERENCES,
+    PROFILES,
+    SCENES,
+    TICKETS,
+    TRACKS,
+)
+from server.learners.profiles import profile_out
+from server.scenes.play import ForDevice, play_document
 from server.scenes.records import SceneInForce
+from server.web.cookies import headset_secret
 
 
 @describe(Description(summary="List the scenes that you may play", answer=list[SceneOut]))
@@ -36,13 +49,14 @@ async def play(request: web.Request) -> web.Response:
     scene = await request.app[ACCESS].scene(identity, request.match_info["scene"])
     ticket = _ticket(request.app[TICKETS], scene, identity)
     tracks = await request.app[TRACKS].of([footage.id for footage in scene.footage.values()])
-    network = await request.app[PREFERENCES].network() if identity.role in HOLDERS else None
+    learner = identity.learner_id
     document = play_document(
         scene,
         identity,
         ticket,
         tracks={id_: [track_out(one) for one in found] for id_, found in tracks.items()},
-        max_bandwidth=network.each if network else None,
+        profile=profile_out(await request.app[PROFILES].get(learner)) if learner else None,
+        device=await _for_device(request),
     )
     return web.json_response(document)
 
@@ -59,6 +73,18 @@ async def restore(request: web.Request) -> web.Response:
     """Put a scene back."""
     await request.app[INSTALLER].restore(request.match_info["scene"])
     return web.Response(status=204)
+
+
+async def _for_device(request: web.Request) -> ForDevice:
+    """What the class's network and this headset's check allow."""
+    is_lent = request[IDENTITY].role in HOLDERS
+    network = await request.app[PREFERENCES].network() if is_lent else None
+    check = await request.app[HEADSETS].meet(headset_secret(request), browser_here(request))
+    return ForDevice(
+        max_bandwidth=network.each if network else None,
+        ceiling=check.ceiling if check else None,
+        check=("done" if check else "due") if is_lent else None,
+    )
 
 
 def _ticket(tickets: Tickets, scene: SceneInForce, identity: Identity) -> str | None:

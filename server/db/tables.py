@@ -95,6 +95,15 @@ class Learner(Base):
     created_ms: Mapped[int]
 
 
+class LearnerProfile(Base):
+    """What a learner chose of what helps them (server/learners/profiles.py); erased with the learner."""
+
+    __tablename__ = "learner_profile"
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True)
+    needs: Mapped[dict[str, Any]]
+    changed_ms: Mapped[int]  # of the last change that counts
+
+
 class Footage(Base):
     """An uploaded original, what was recognised in it, and the renditions in force."""
 
@@ -194,6 +203,35 @@ class Preference(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[dict[str, Any]]
     updated_ms: Mapped[int]
+
+
+class Headset(Base):
+    """A headset, or another lent device: a browser that holds a random secret. Nothing of a learner."""
+
+    __tablename__ = "headset"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]  # staff's word: the number on its sticker
+    model: Mapped[str]  # as its browser says; empty: no headset
+    browser: Mapped[str]  # family, when it was last seen
+    version: Mapped[int]  # major
+    created_ms: Mapped[int]
+    seen_ms: Mapped[int]
+
+
+class HeadsetCheck(Base):
+    """What a headset was seen to do in one version of a browser, and the ceiling that follows."""
+
+    __tablename__ = "headset_check"
+    headset_id: Mapped[str] = mapped_column(ForeignKey("headset.id", ondelete="CASCADE"), primary_key=True)
+    browser: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at_ms: Mapped[int]
+    valid: Mapped[bool]  # it says enough to go by
+    report: Mapped[dict[str, Any]]  # what was measured, see headsets/report.py
+    ceiling: Mapped[dict[str, Any]]  # see headsets/ceiling.py
+    best: Mapped[dict[str, Any] | None]  # the largest film that played well: codec, width, height
+    films: Mapped[dict[str, Any]]  # {"films": [{codec, width, height, verdict, dropped, pictures}]}
 
 
 class SceneRow(Base):

@@ -11,6 +11,7 @@ from server.journal.pose import PoseChunk
 
 SILENCE_MS = 15_000  # head tracks come every 10 s: a longer silence is a gap
 AWAY = {"page.hidden": "page.shown", "headset.off": "headset.on"}
+REFLECTIONS = ("yes", "maybe", "no")
 BASIS = {"page.hidden": "page cachée", "headset.off": "casque retiré"}
 
 
@@ -36,6 +37,8 @@ class Summary:
     hotspots: list[str] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)  # question, options, correct, attempt, t
     choices: list[dict[str, Any]] = field(default_factory=list)  # choice, option, t
+    tasks: list[str] = field(default_factory=list)  # done, in their order
+    reflection: str | None = None  # would I see myself here: yes, maybe, no
     gaps: list[dict[str, Any]] = field(default_factory=list)
     pose_samples: int = 0
 
@@ -64,9 +67,17 @@ def summarise(
         hotspots=_in_order(_refs(ordered, "hotspot.open")),
         answers=[{**event.data, "t": event.t} for event in ordered if event.kind == "question.answer"],
         choices=[{**event.data, "t": event.t} for event in ordered if event.kind == "choice.take"],
+        tasks=_in_order(_refs(ordered, "task.done")),
+        reflection=_reflection(ordered),
         gaps=[asdict(gap) for gap in gaps],
         pose_samples=sum(len(pose.samples) for pose in poses),
     )
+
+
+def _reflection(events: Sequence[Event]) -> str | None:
+    """Return the last answer to « would I see myself here? »: words of the learner, never a score."""
+    said = [event.data.get("answer") for event in events if event.kind == "reflection"]
+    return next((str(one) for one in reversed(said) if one in REFLECTIONS), None)
 
 
 def _refs(events: Sequence[Event], kind: str) -> list[str]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from scenes.blocks import ChoiceBlock, QuestionBlock
 from scenes.model import Scene
+from server.journal.names import Names
 from server.journal.summary import Summary
 
 
@@ -42,11 +42,12 @@ class ViewingReport:
         return str(name or "")[:120]
 
     def answer_words(self) -> list[tuple[str, str, bool]]:
-        """The answers in words: (question, chosen options, right)."""
+        """The answers in words: (question, what was answered, right)."""
+        names = self._names
         return [
             (
-                self._prompt(answer.get("question")),
-                ", ".join(self._label(answer.get("question"), one) for one in answer.get("options", [])),
+                names.prompt(answer.get("question")),
+                names.answer(answer.get("question"), answer.get("options")),
                 bool(answer.get("correct")),
             )
             for answer in self.summary.answers
@@ -54,22 +55,16 @@ class ViewingReport:
 
     def choice_words(self) -> list[tuple[str, str]]:
         """The choices in words: (prompt, option)."""
+        names = self._names
         return [
-            (self._prompt(taken.get("choice")), self._label(taken.get("choice"), taken.get("option")))
+            (names.prompt(taken.get("choice")), names.option(taken.get("choice"), taken.get("option")))
             for taken in self.summary.choices
         ]
 
-    def _block(self, id_: object) -> QuestionBlock | ChoiceBlock | None:
-        blocks = (block for card in self.document.cards for block in card.blocks)
-        asking = (block for block in blocks if isinstance(block, QuestionBlock | ChoiceBlock))
-        return next((block for block in asking if block.id == id_), None)
+    def task_words(self) -> list[str]:
+        """The tasks that were done, in words."""
+        return [self._names.prompt(task) for task in self.summary.tasks]
 
-    def _prompt(self, id_: object) -> str:
-        block = self._block(id_)
-        return block.prompt.best("fr") if block else str(id_)
-
-    def _label(self, id_: object, option_id: object) -> str:
-        """An option's words; its id where the revision has no such option (a journal may say anything)."""
-        block = self._block(id_)
-        options = block.options if block else ()
-        return next((one.label.best("fr") for one in options if one.id == option_id), str(option_id))
+    @property
+    def _names(self) -> Names:
+        return Names(self.document, "fr")

@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, func, select
 from server.accounts.identity import Identity
 from server.clock import new_id, now_ms
 from server.db.engine import Database
-from server.db.tables import AccessLog, Chunk, Cohort, Learner, Quarantine, Tombstone, Viewing
+from server.db.tables import AccessLog, Chunk, Cohort, Learner, LearnerProfile, Quarantine, Tombstone, Viewing
 from server.errors import BadInput, NotFound
 
 LONGEST_NAME = 80
@@ -152,6 +152,7 @@ class Learners:
             await database.execute(delete(Chunk).where(Chunk.viewing_id.in_(theirs)))
             await database.execute(delete(Quarantine).where(Quarantine.viewing_id.in_(theirs)))
             await database.execute(delete(Viewing).where(Viewing.learner_id == learner_id))
+            await database.execute(delete(LearnerProfile).where(LearnerProfile.learner_id == learner_id))
             await database.execute(delete(Learner).where(Learner.id == learner_id))
             database.add(_access(by, learner_id, "erase"))
         return len(ids)

@@ -1,15 +1,19 @@
-"""Small files of scenes (pictures, sounds, captions): checked by what they are, stored under their hash."""
+"""Files of scenes (pictures, sounds, films, models): checked by what they are, kept under their hash."""
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from scenes.directions import parse_directions
+from scenes.glb import MAGIC
+from scenes.named import Kind
 from server.errors import Unprocessable
-from server.writing import write_whole
+from server.scenes.films import LARGEST_FILM, check_film, has_pictures
+from server.scenes.models import LARGEST_MODEL, check_model
+from server.writing import copy_whole
 
 LARGEST_FILE = 25 * 1024 * 1024  # bytes
 MOST_PIXELS = 40_000_000
@@ -21,34 +25,68 @@ TYPES = {
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",
     ".ogg": "audio/ogg",
+    ".mp4": "video/mp4",
+    ".glb": "model/gltf-binary",
     ".vtt": "text/vtt; charset=utf-8",
+    ".json": "application/json",
 }
+KINDS: dict[Kind, tuple[frozenset[str], str]] = {
+    "picture": (frozenset({".png", ".jpg", ".webp"}), "une image PNG, JPEG ou WebP"),
+    "sound": (frozenset({".mp3", ".m4a", ".ogg"}), "un son MP3, M4A ou OGG"),
+    "film": (frozenset({".mp4"}), "un film MP4"),
+    "model": (frozenset({".glb"}), "un modèle glTF binaire (.glb)"),
+    "captions": (frozenset({".vtt"}), "un fichier de sous-titres WebVTT"),
+    "directions": (frozenset({".json"}), "un fichier de directions"),
+}
+"""What a file that a scene names for a purpose may be, and what that is called."""
 
 
-def store_file(source: Path, folder: Path) -> str:
+def store_file(source: Path, folder: Path, kind: Kind | None = None) -> str:
     """Copy a checked file into the folder under its hash; return its stored name.
 
-    Raises Unprocessable when it is none of the kinds above: HTML, SVG and the like are never served.
+    Raises Unprocessable when it is none of the kinds above, or not of the wanted one: HTML, SVG and the like
+    are never served.
     """
-    if source.stat().st_size > LARGEST_FILE:
-        raise Unprocessable(f"{source.name} dépasse 25 Mo ; réduisez-le.")
-    data = source.read_bytes()
-    suffix = _kind(source, data)
-    name = f"{hashlib.sha256(data).hexdigest()[:32]}{suffix}"
-    if not (folder / name).exists():
-        write_whole(folder / name, data)
-    return name
+    suffix = _suffix(source)
+    _check_size(source, suffix)
+    if kind in KINDS and suffix not in KINDS[kind][0]:
+        raise Unprocessable(f"{source.name} n'est pas {KINDS[kind][1]}.")
+    try:
+        if suffix == ".glb":
+            check_model(source)
+        elif suffix == ".mp4":
+            check_film(source)
+        elif suffix == ".json":
+            parse_directions(source.read_bytes())
+    except ValueError as error:
+        raise Unprocessable(f"{source.name} : {error}") from error
+    return copy_whole(source, folder, suffix)
 
 
-def _kind(source: Path, data: bytes) -> str:
-    if data.startswith((b"WEBVTT", b"\xef\xbb\xbfWEBVTT")):
+def _check_size(source: Path, suffix: str) -> None:
+    largest = {".glb": LARGEST_MODEL, ".mp4": LARGEST_FILM}.get(suffix, LARGEST_FILE)
+    if source.stat().st_size > largest:
+        raise Unprocessable(f"{source.name} dépasse {largest // 1024**2} Mo ; réduisez-le.")
+
+
+def _suffix(source: Path) -> str:
+    """Return the ending of the kind of file that the bytes say it is."""
+    with source.open("rb") as file:
+        head = file.read(64)
+    if head.startswith((b"WEBVTT", b"\xef\xbb\xbfWEBVTT")):
         return ".vtt"
-    if data.startswith(b"ID3") or data[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
+    if head.startswith(b"ID3") or head[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
         return ".mp3"
-    if data.startswith(b"OggS"):
+    if head.startswith(b"OggS"):
         return ".ogg"
-    if data[4:8] == b"ftyp" and data[8:11] in (b"M4A", b"mp4", b"iso"):
+    if head.startswith(MAGIC):
+        return ".glb"
+    if head[4:8] == b"ftyp" and has_pictures(source):
+        return ".mp4"
+    if head[4:8] == b"ftyp" and head[8:11] in (b"M4A", b"mp4", b"iso"):
         return ".m4a"
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return ".json"
     return _picture(source)
 
 
@@ -64,5 +102,6 @@ def _picture(source: Path) -> str:
                 return PICTURES["JPEG" if image.format == "MPO" else image.format or ""]
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, Warning) as error:
         raise Unprocessable(
-            f"{source.name} n'est pas d'un genre accepté : PNG, JPEG, WebP, MP3, M4A, OGG ou WebVTT."
+            f"{source.name} n'est pas d'un genre accepté : PNG, JPEG, WebP, MP3, M4A, OGG, MP4, glTF binaire "
+            "ou WebVTT."
         ) from error

@@ -14,6 +14,7 @@ from scenes.checks import check
 from scenes.errors import Finding, Level, SceneError
 from scenes.model import FORMAT, Scene
 from scenes.model import Footage as SceneFootagePart
+from scenes.named import named_files
 from scenes.package import SceneFolder, read_folder
 from server.clock import new_id
 from server.db.tables import Footage
@@ -65,13 +66,14 @@ class Installer:
         return installed, findings
 
     def _store_small_files(self, folder: SceneFolder) -> dict[str, str]:
-        media = {name for part in folder.scene.footage.values() for name in _sources(part)}
         stored, refused = {}, []
-        for name in folder.files.keys() - media:
+        for one in named_files(folder.scene):
+            if one.kind == "footage":
+                continue
             try:
-                stored[name] = store_file(folder.files[name], self._folder.files)
+                stored[one.name] = store_file(folder.files[one.name], self._folder.files, one.kind)
             except Unprocessable as error:
-                refused.append(_refused(name, name, str(error)))
+                refused.append(_refused(one.name, one.name, str(error)))
         if refused:
             raise SceneError(tuple(refused))
         return stored

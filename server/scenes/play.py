@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from media.model import Manifest
@@ -14,17 +15,27 @@ from server.scenes.records import SceneInForce
 Tracks = Mapping[str, Sequence[dict[str, Any]]]  # text tracks by footage id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForDevice:
+    """What holds for the device that asks, whatever the scene."""
+
+    max_bandwidth: int | None = None  # bits per second for each headset of a class: better rungs are not used
+    ceiling: dict[str, Any] | None = None  # what this very headset was seen to do, see headsets/ceiling.py
+    check: str | None = None  # of the headset: done or due; None: nobody asks for one
+
+
 def play_document(
     scene: SceneInForce,
     identity: Identity,
     ticket: str | None,
     *,
     tracks: Tracks,
-    max_bandwidth: int | None = None,
+    profile: dict[str, Any] | None = None,
+    device: ForDevice | None = None,
 ) -> dict[str, Any]:
     """Return the play document of a scene for whoever asks; `ticket` lets the viewer write its journal.
 
-    `max_bandwidth` (bits per second) is what each headset of a class may take: better rungs are not used.
+    `profile`: the needs of the learner who holds the device (server/learners/profiles.py).
     """
     return {
         "scene": _document(scene, identity),
@@ -39,9 +50,11 @@ def play_document(
             "name": identity.name or None,
             "ticket": ticket,
             "language": "fr",
+            "learner": identity.learner_id,
+            "profile": profile,
         },
         "home": "/",
-        "max_bandwidth": max_bandwidth,
+        **asdict(device or ForDevice()),
     }
 
 

@@ -1,4 +1,4 @@
-"""The session cookie: `__Host-` over HTTPS; a plain one on http://localhost only."""
+"""The cookies of session and headset: `__Host-` over HTTPS; plain ones on http://localhost only."""
 
 from __future__ import annotations
 
@@ -33,3 +33,31 @@ def drop_session(request: web.Request, response: web.StreamResponse) -> None:
     response.del_cookie(
         cookie_name(request), path="/", secure=is_secure(request), httponly=True, samesite="Lax"
     )
+
+
+# A headset's cookie says which one it is, and lets nobody in. Browsers keep a cookie 400 days at most; each
+# check renews it.
+SECURE_HEADSET, LOCAL_HEADSET = "__Host-plateau-headset", "plateau-headset"
+HEADSET_LASTS_S = 400 * 86_400
+
+
+def headset_secret(request: web.BaseRequest) -> str | None:
+    """Return the secret by which this browser is known as a headset, if it is."""
+    return request.cookies.get(_headset_cookie(request)) or None
+
+
+def set_headset(request: web.Request, response: web.StreamResponse, secret: str) -> None:
+    """Let this browser be known as the headset that it is."""
+    response.set_cookie(
+        _headset_cookie(request),
+        secret,
+        max_age=HEADSET_LASTS_S,
+        path="/",
+        secure=is_secure(request),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _headset_cookie(request: web.BaseRequest) -> str:
+    return SECURE_HEADSET if is_secure(request) else LOCAL_HEADSET

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from server.accounts.identity import NOBODY, Identity
 from server.keys import ASSETS, IDENTITY, TEMPLATES
-from server.web import footage_words, language, words
+from server.web import footage_words, headset_words, language, words
 from server.web.statics import static
 
 FOLDER = Path(__file__).parent / "templates"
@@ -30,7 +30,7 @@ def make_templates() -> Environment:
     templates.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         language.gettext, language.ngettext, newstyle=True
     )
-    templates.filters |= words.FILTERS | footage_words.FILTERS
+    templates.filters |= words.FILTERS | footage_words.FILTERS | headset_words.FILTERS
     templates.globals |= {"static": static, "languages": language.LANGUAGES}
     return templates
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scenes.blocks import ChoiceBlock, QuestionBlock
 from scenes.model import Scene
 from server.journal.events import Event
+from server.journal.names import Names
 from server.web.language import N_, gettext
-from server.web.words import MODES, duration, said
+from server.web.words import MODES, REFLECTIONS, duration, said
 
 SENTENCES = {
     "viewing.start": N_("Commence la visite"),
@@ -23,6 +23,14 @@ SENTENCES = {
     "card.close": N_("Ferme la fiche « %(name)s »"),
     "question.answer": N_("Répond à « %(name)s »"),
     "choice.take": N_("Choisit dans « %(name)s »"),
+    "hint.take": N_("Demande de l'aide : « %(name)s »"),
+    "task.step": N_("Avance dans « %(name)s »"),
+    "task.done": N_("Réussit « %(name)s »"),
+    "prop.take": N_("Prend « %(name)s »"),
+    "prop.put": N_("Pose « %(name)s »"),
+    "prop.drop": N_("Lâche « %(name)s »"),
+    "timer.skip": N_("N'attend pas « %(name)s »"),
+    "reflection": N_("« Est-ce que je me verrais ici ? »"),
     "media.play": N_("La vidéo joue"),
     "media.pause": N_("La vidéo s'arrête"),
     "media.seek": N_("Se déplace dans la vidéo"),
@@ -31,6 +39,7 @@ SENTENCES = {
     "mode.enter": N_("Passe %(name)s"),
     "mode.leave": N_("Quitte ce mode"),
     "recentre": N_("Recentre la vue"),
+    "break.reminder": N_("Une pause est proposée"),
     "headset.off": N_("Retire le casque"),
     "headset.on": N_("Remet le casque"),
     "page.hidden": N_("Cache la page"),
@@ -44,7 +53,7 @@ SENTENCES = {
     "scene.finish": N_("Termine la scène"),
     "error": N_("Une erreur s'est produite"),
 }
-NOTABLE = frozenset({"question.answer", "choice.take", "scene.finish"})
+NOTABLE = frozenset({"question.answer", "choice.take", "task.done", "scene.finish", "reflection"})
 QUIET = frozenset({"hotspot.shown"})  # for who counts: in a story it would drown what the learner did
 
 
@@ -82,7 +91,7 @@ def timeline(
     scene: Scene, events: Sequence[Event], gaps: Sequence[dict[str, Any]], *, end_ms: int, language: str
 ) -> Timeline:
     """Return the story of a viewing from its events in order and the gaps of its summary."""
-    names = _Names(scene, language)
+    names = Names(scene, language, "fr")
     entries = tuple(_entry(event, names) for event in events if event.kind not in QUIET)
     place = _scale(end_ms)
     return Timeline(
@@ -93,54 +102,37 @@ def timeline(
     )
 
 
-class _Names:
-    """What the ids of a scene are called in a language."""
-
-    def __init__(self, scene: Scene, language: str) -> None:
-        say = (language, "fr")
-        blocks = [block for card in scene.cards for block in card.blocks]
-        asked = [block for block in blocks if isinstance(block, QuestionBlock | ChoiceBlock)]
-        spots = [spot for viewpoint in scene.viewpoints for spot in viewpoint.hotspots]
-        self.viewpoints = {one.id: one.title.best(*say) for one in scene.viewpoints}
-        self.hotspots = {one.id: one.label.best(*say) for one in spots}
-        self.cards = {one.id: one.title.best(*say) for one in scene.cards}
-        self.asked = {one.id: one.prompt.best(*say) for one in asked}
-        self.options = {
-            (one.id, option.id): option.label.best(*say) for one in asked for option in one.options
-        }
-
-    def of(self, event: Event) -> str:
-        """Return what the event is about, in words; its bare id when the scene does not know it."""
-        about, _, _ = event.kind.partition(".")
-        spots = {"hotspot": self.hotspots, "dwell": self.hotspots}
-        table = {"viewpoint": self.viewpoints, "card": self.cards, **spots}.get(about, self.asked)
-        key = str(event.data.get(about) or event.ref or "")
-        return said(MODES)(str(event.data.get("mode"))) if about == "mode" else table.get(key, key)
+def _about(event: Event, names: Names) -> str:
+    """Return what the event is about, in words; its bare id when the scene does not know it."""
+    about, _, _ = event.kind.partition(".")
+    if about == "mode":
+        return said(MODES)(str(event.data.get("mode")))
+    tables = {
+        "viewpoint": names.viewpoints,
+        "hotspot": names.hotspots,
+        "dwell": names.hotspots,
+        "card": names.cards,
+        "prop": names.props,
+        "timer": names.timers,
+    }
+    key = str(event.data.get(about) or event.ref or "")
+    return tables.get(about, names.asked).get(key, key)
 
 
-def _entry(event: Event, names: _Names) -> Entry:
+def _entry(event: Event, names: Names) -> Entry:
     sentence = gettext(SENTENCES[event.kind]) if event.kind in SENTENCES else event.kind
     return Entry(
         t=event.t,
-        text=sentence % {"name": names.of(event)},
+        text=sentence % {"name": _about(event, names)},
         detail=_detail(event, names),
         notable=event.kind in NOTABLE,
     )
 
 
-def _detail(event: Event, names: _Names) -> str:
-    """Return what else the event says: the answer, the branch, the points, the length of a wait."""
+def _detail(event: Event, names: Names) -> str:
+    """Return what else the event says: the points, the length of a wait, or what the learner did."""
     data = event.data
     match event.kind:
-        case "question.answer":
-            options = data.get("options")
-            chosen = [str(one) for one in options] if isinstance(options, list) else []
-            words = ", ".join(names.options.get((str(data.get("question")), one), one) for one in chosen)
-            verdict = gettext("juste") if data.get("correct") else gettext("à revoir")
-            return f"{words} ({verdict})"
-        case "choice.take":
-            option = str(data.get("option"))
-            return names.options.get((str(data.get("choice")), option), option)
         case "score" if isinstance(total := data.get("total"), int):
             return gettext("total : %(points)s") % {"points": total}
         case "media.stall" if isinstance(wait := data.get("ms"), int | float):
@@ -151,7 +143,33 @@ def _detail(event: Event, names: _Names) -> str:
             return str(data.get("model") or "")[:60]
         case "error":
             return str(data.get("message") or data.get("what") or "")[:200]
+    return _done(event, names)
+
+
+def _done(event: Event, names: Names) -> str:
+    """Return what the learner answered, chose, found, put or asked for."""
+    data = event.data
+    match event.kind:
+        case "question.answer":
+            words = names.answer(data.get("question"), data.get("options"))
+            return f"{words} ({_verdict(data.get('correct'))})"
+        case "choice.take":
+            return names.option(data.get("choice"), data.get("option"))
+        case "task.step":
+            step = str(data.get("step"))
+            thing = names.hotspots.get(step) or names.props.get(step, step)
+            return f"{thing} ({_verdict(data.get('right'))})"
+        case "prop.put":
+            return names.places.get(str(data.get("place")), str(data.get("place")))
+        case "hint.take" if isinstance(number := data.get("number"), int):
+            return gettext("indice %(number)s") % {"number": number}
+        case "reflection":
+            return said(REFLECTIONS)(str(data.get("answer")))
     return ""
+
+
+def _verdict(right: object) -> str:
+    return gettext("juste") if right else gettext("à revoir")
 
 
 Place = Callable[[int], float]
@@ -167,7 +185,7 @@ def _stretch(place: Place, start_ms: int, end_ms: int, *, text: str, colour: int
     return Stretch(start=start, length=round(place(end_ms) - start, 1), text=text, colour=colour)
 
 
-def _stretches(events: Sequence[Event], names: _Names, place: Place, end_ms: int) -> tuple[Stretch, ...]:
+def _stretches(events: Sequence[Event], names: Names, place: Place, end_ms: int) -> tuple[Stretch, ...]:
     """Return where the learner stood: from each arrival to the next, each viewpoint in its own colour."""
     arrivals = [event for event in events if event.kind == "viewpoint.enter"]
     ends = [event.t for event in arrivals[1:]] + [end_ms]
@@ -177,7 +195,7 @@ def _stretches(events: Sequence[Event], names: _Names, place: Place, end_ms: int
             place,
             arrival.t,
             end,
-            text=names.of(arrival),
+            text=_about(arrival, names),
             colour=order.index(arrival.ref) % 6 if arrival.ref in order else 0,
         )
         for arrival, end in zip(arrivals, ends, strict=False)  # no arrival, no stretch

@@ -101,12 +101,14 @@ ROLES = {
     "trainer": N_("Formateur"),
     "staff": N_("Équipe"),
 }
+REFLECTIONS = {"yes": N_("Oui"), "maybe": N_("Peut-être"), "no": N_("Non")}
 MODES = {"inline": N_("à l'écran"), "vr": N_("en casque (VR)")}
 DONE = {
     "connecte": N_("Vous êtes connecté."),
     "deconnecte": N_("Vous êtes déconnecté."),
     "promotion-creee": N_("La promotion est créée. Ajoutez maintenant ses apprenants."),
     "apprenants-ajoutes": N_("Les apprenants sont ajoutés."),
+    "besoins-gardes": N_("Les besoins sont enregistrés ; ils valent dès la prochaine scène ouverte."),
     "apprenant-efface": N_("L'apprenant et toutes ses visites sont effacés."),
     "appareil-rendu": N_("Merci ! L'appareil est prêt pour la personne suivante."),
     "sequence-recue": N_(
@@ -132,6 +134,8 @@ DONE = {
     "travail-relance": N_("Le travail est de nouveau en ligne."),
     "travail-annule": N_("Le travail est annulé. « Réessayer » le remet en ligne."),
     "travail-devant": N_("Le travail passe devant les autres."),
+    "casque-nomme": N_("Le casque a son nouveau nom."),
+    "casque-oublie": N_("Le casque est oublié."),
     "scene-creee": N_("La scène est créée. Essayez-la avec « Jouer »."),
     "scene-retiree": N_("La scène est retirée : plus personne ne la voit, ses visites restent."),
     "scene-remise": N_("La scène est de nouveau visible."),
@@ -272,6 +276,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "rungs": rungs,
     "role": said(ROLES),
     "mode": said(MODES),
+    "reflection": said(REFLECTIONS),
     "duration": duration,
     "clock": clock,
     "moment": moment,

@@ -84,7 +84,7 @@ class Maker:
             case "question":
                 many = random.random() < 0.4
                 right = {"un", "trois"} if many else {"deux"}
-                options = [{**one, "correct": one["id"] in right} for one in ids]
+                options: list[Document] = [{**one, "correct": one["id"] in right} for one in ids]
                 return {"kind": "question", **self.asking("b"), "options": options, "multiple": many}
             case "order":
                 return {"kind": "order", **self.asking("b"), "items": ids}
@@ -95,8 +95,8 @@ class Maker:
             case "area":
                 box = {"x": 0, "y": 0, "width": 0.5, "height": 0.5}
                 areas: list[Document] = [{**one, **box, "correct": one["id"] == "un"} for one in ids]
-                picture: Document = {"file": "x.png", "alternative": text("x"), "areas": areas}
-                return {"kind": "area", **self.asking("b"), **picture}
+                picture: Document = {"file": "x.png", "alternative": text("x")}
+                return {"kind": "area", **self.asking("b"), **picture, "areas": areas}
             case "code":
                 return {"kind": "code", **self.asking("b"), "code": "042"}
             case "choice":

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import copy
-import inspect
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scenes import checks
-from scenes.checks import actions_of, check
+from scenes import checking
+from scenes.checking.walk import actions_of
+from scenes.checks import check
 from scenes.errors import Finding, Level
 from scenes.package import parse_scene
 from tests.conftest import SCENE
@@ -82,11 +83,78 @@ def same_question(document: Document) -> None:
     document["cards"][1]["blocks"][0]["id"] = "couleur"
 
 
+def viewpoint(number: int, **fields: Any) -> Callable[[Document], object]:
+    return lambda document: document["viewpoints"][number].update(fields)
+
+
+def block(kind: str, **fields: Any) -> Callable[[Document], object]:
+    """Put a block onto the first card."""
+    asks: Document = {"id": "b", "prompt": {"fr": "?"}, "hints": [{"fr": "Là."}]}
+    shows: Document = {"file": "x.bin", "alternative": {"fr": "x"}}
+    common = {"video": shows, "area": {**asks, **shows}}.get(kind, asks)
+    return lambda d: d["cards"][0]["blocks"].append({"kind": kind, **common, **fields})
+
+
+def task(kind: str, **fields: Any) -> Callable[[Document], object]:
+    """Give the first viewpoint a task, a thing and a place for it."""
+    whole = {"kind": kind, "id": "t", "prompt": {"fr": "?"}, **fields}
+
+    def change(document: Document) -> None:
+        thing = {"label": {"fr": "x"}, "stand": {"direction": {"yaw": 0}}}
+        props, places = [{"id": "pelle", "file": "p.glb", **thing}], [{"id": "mur", **thing}]
+        document["viewpoints"][0].update(tasks=[whole], props=props, places=places)
+        document["viewpoints"][1].update(places=[{"id": "sol", **thing}])
+
+    return change
+
+
+def named(id_: str) -> Document:
+    return {"id": id_, "label": {"fr": id_}}
+
+
+def area(id_: str, **box: float) -> Document:
+    whole = {"x": 0, "y": 0, "width": 0.5, "height": 0.5, **box}
+    return {"id": id_, "label": {"fr": id_}, "correct": id_ == "four", **whole}
+
+
+def room(document: Document) -> None:
+    document["viewpoints"][0]["backdrop"] = {"room": "salle.glb"}
+    del document["footage"]["un"]
+
+
+def in_a_room(*changes: Callable[[Document], object]) -> Callable[[Document], object]:
+    def change(document: Document) -> None:
+        for one in (room, *changes):
+            one(document)
+
+    return change
+
+
+ASKS_ALL = {"kind": "find", "id": "couleur", "prompt": {"fr": "?"}, "hotspots": ["aller"]}
+TIMER = {"id": "c", "on": "wait", "at": 5, "actions": [{"do": "pause"}]}
+END = {"id": "c", "on": "end", "actions": [{"do": "pause"}]}
+SOUND = {"id": "s", "file": "s.ogg", "caption": {"fr": "s"}, "stand": {"anchor": "n"}}
+STANDS = {"label": {"fr": "x"}, "stand": {"anchor": "n"}}
+
+
+def leaving_locks(document: Document) -> None:
+    """Who goes on before having asked finds the end closed."""
+    document["variables"] = [{"id": "vu", "initial": False}]
+    spot(document, 0)["actions"].append({"do": "set", "variable": "vu", "value": True})
+    spot(document, 1)["when"] = {"variable": "vu", "value": True}
+
+
+def round_in_circles(document: Document) -> None:
+    for number, to in ((0, "deux"), (1, "un")):
+        cue = {"id": f"c{number}", "on": "arrive", "actions": [{"do": "go", "to": to}]}
+        document["viewpoints"][number]["cues"] = [cue]
+
+
 ERRORS: list[tuple[str, str, Callable[[Document], object]]] = [
     ("same-id", "viewpoints", lambda d: d["viewpoints"][1].update(id="un")),
     ("same-id", "hotspots", lambda d: spot(d, 1).update(id="aller")),
     ("same-id", "cards", add_card("choix")),
-    ("same-id", "questions et choix", same_question),
+    ("same-id", "questions, choix et tâches", same_question),
     ("same-id", "variables", variables),
     ("unknown-name", "start", lambda d: d.update(start="ailleurs")),
     ("unknown-name", "viewpoints[1].backdrop.footage",
@@ -109,12 +177,61 @@ ERRORS: list[tuple[str, str, Callable[[Document], object]]] = [
     ("dead-end", "viewpoints[1]", dead_end),
     ("sound-without-captions", "viewpoints[0].captions", film),
     ("end-of-a-loop", "viewpoints[0].cues", looped),
+    ("same-id", "questions, choix et tâches", viewpoint(0, tasks=[ASKS_ALL])),
+    ("same-id", "props", lambda d: [task("find", hotspots=["aller"])(d),
+                                    d["viewpoints"][1].update(props=d["viewpoints"][0]["props"])]),
+    ("same-id", "places", lambda d: [task("find", hotspots=["aller"])(d), d["viewpoints"][1].update(
+        places=d["viewpoints"][0]["places"])]),
+    ("same-id", "sounds", in_a_room(viewpoint(0, sounds=[SOUND, SOUND]))),
+    ("same-id", "cards[0].blocks[0].options", lambda d: options(d, 0)[0].update(id="rouge")),
+    ("same-id", "cards[0].blocks[1].items", block("order", items=[named("x"), named("x")])),
+    ("same-id", "cards[0].blocks[1].areas", block("area", areas=[area("four"), area("x"), area("x")])),
+    ("same-id", "viewpoints[0].tasks[0].hotspots", task("find", hotspots=["aller", "aller"])),
+    ("same-id", "viewpoints[0].tasks[0].pairs",
+     task("place", pairs=[{"prop": "pelle", "place": "mur"}, {"prop": "pelle", "place": "mur"}])),
+    ("unknown-name", "viewpoints[0].tasks[0].hotspots[1]", task("sequence", hotspots=["aller", "choisir"])),
+    ("unknown-name", "viewpoints[0].tasks[0].pairs[0].prop",
+     task("place", pairs=[{"prop": "seau", "place": "mur"}])),
+    ("unknown-name", "viewpoints[0].tasks[0].pairs[0].place",
+     task("place", pairs=[{"prop": "pelle", "place": "sol"}])),
+    ("unknown-name", "viewpoints[0].tasks[0].when",
+     task("find", hotspots=["aller"], when={"variable": "x", "value": 1})),
+    ("unknown-name", "viewpoints[0].tasks[0].then[0].to",
+     task("find", hotspots=["aller"], then=[{"do": "go", "to": "x"}])),
+    ("unknown-name", "cards[0].blocks[1].then[0].card",
+     block("code", code="1", then=[{"do": "open", "card": "x"}])),
+    ("answer-not-offered", "viewpoints[0].tasks[0].answer",
+     task("choose", hotspots=["aller", "demander"], answer="choisir")),
+    ("sound-without-captions", "cards[0].blocks[1].captions", block("video")),
+    ("area-outside", "cards[0].blocks[1].areas[1]", block("area", areas=[area("four"), area("x", x=0.6)])),
+    ("does-nothing", "viewpoints[1].hotspots[0]", lambda d: spot(d, 1).update(actions=[])),
+    ("time-without-film", "viewpoints[0].cues[0]", viewpoint(0, cues=[END])),
+    ("time-without-film", "viewpoints[0].hotspots[0].span",
+     lambda d: spot(d, 0).update(span={"start": 1, "end": 2})),
+    ("time-without-film", "viewpoints[0].hotspots[0].keyframes", in_a_room(lambda d: spot(d, 0).update(
+        direction=None, keyframes=[{"at": 0, "direction": {"yaw": 0}}]))),
+    ("anchor-without-room", "viewpoints[1].hotspots[0].anchor",
+     lambda d: spot(d, 1).update(direction=None, anchor="table")),
+    ("anchor-without-room", "viewpoints[0].sounds[0].stand.anchor", viewpoint(0, sounds=[SOUND])),
+    ("anchor-without-room", "viewpoints[0].props[0].stand.anchor",
+     viewpoint(0, props=[{"id": "p", "file": "p.glb", **STANDS}])),
+    ("anchor-without-room", "viewpoints[0].places[0].stand.anchor",
+     viewpoint(0, places=[{"id": "p", **STANDS}])),
+    ("stuck", "viewpoints[1]", leaving_locks),
+    ("stuck", "viewpoints[0]", round_in_circles),
 ]  # fmt: skip
 WARNINGS: list[tuple[str, str, Callable[[Document], object]]] = [
     ("unused-card", "cards[2]", add_card("oubliee")),
     ("unused-footage", "footage.trois", lambda d: d["footage"].update(trois=d["footage"]["un"])),
     ("no-french", "title", lambda d: d.update(title={"en": "A trial"})),
-]
+    ("area-too-small", "cards[0].blocks[1].areas[1]",
+     block("area", areas=[area("four"), area("x", height=0.04)])),
+    ("no-hint", "cards[0].blocks[1].hints", block("number", answer=3, hints=[])),
+    ("no-hint", "cards[0].blocks[1].hints", block("code", code="42", hints=[])),
+    ("timer-without-label", "viewpoints[0].cues[0]", viewpoint(0, cues=[TIMER])),
+    ("captions-without-film", "viewpoints[0].captions",
+     in_a_room(viewpoint(0, captions=[{"language": "fr", "file": "c.vtt"}]))),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("code", "place", "change"), ERRORS, ids=[f"{one[0]} {one[1]}" for one in ERRORS])
@@ -134,8 +251,27 @@ def test_what_only_warns(code: str, place: str, change: Callable[[Document], obj
 
 
 def test_every_finding_of_the_checks_is_tried_here() -> None:
-    codes = set(re.findall(r'_(?:error|warning)\(\s*"([a-z-]+)"', inspect.getsource(checks)))
+    sources = [path.read_text(encoding="utf-8") for path in Path(checking.__path__[0]).glob("*.py")]
+    codes = set(re.findall(r'(?:error|warning)\(\s*"([a-z-]+)"', "".join(sources)))
     assert codes == {one[0] for one in ERRORS + WARNINGS}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        task("find", hotspots=["aller", "demander"]),
+        task("choose", hotspots=["aller", "demander"], answer="aller"),
+        task("place", pairs=[{"prop": "pelle", "place": "mur"}]),
+        block("order", items=[named("x"), named("y")]),
+        block("number", answer=3),
+        block("area", areas=[area("four", x=0.5), area("porte", width=0.05)]),
+        block("video", silent=True),
+        viewpoint(0, cues=[{**TIMER, "label": {"fr": "La suite"}}]),
+        in_a_room(viewpoint(0, sounds=[SOUND], props=[{"id": "p", "file": "p.glb", **STANDS}])),
+    ],
+)
+def test_what_is_good(change: Callable[[Document], object]) -> None:
+    assert found(change) == []
 
 
 def test_errors_come_first() -> None:

@@ -78,12 +78,16 @@ def hotspot(**fields: Any) -> Any:
         {"direction": {"yaw": 0, "pitch": 90.1}},
         {"span": {"start": 5, "end": 5}},
         {"span": {"start": -1, "end": 5}},
-        {"actions": []},
         {"actions": [{"do": "finish"}] * 21},
         {"actions": [{"do": "score", "points": 1001}]},
         {"icon": "star"},
         {"when": {"variable": "x"}},
         {"colour": "red"},
+        {"direction": None},
+        {"anchor": "table"},
+        {"keyframes": [{"at": 0, "direction": {"yaw": 0}}]},
+        {"direction": None, "keyframes": [{"at": 1, "direction": {"yaw": 0}}] * 2},
+        {"direction": None, "anchor": ""},
     ],
 )
 def test_hotspots_that_are_none(fields: dict[str, Any]) -> None:

@@ -13,10 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenes.directions import parse_directions
 from scenes.errors import Level, SceneError
 from scenes.model import Scene
-from scenes.package import LARGEST_DOCUMENT, json_path, named_files, parse_scene, read_folder
+from scenes.named import named_files
+from scenes.package import LARGEST_DOCUMENT, json_path, parse_scene, read_folder
 from tests.conftest import SCENE
+from tests.glb_factory import triangle
 
 TEXT = json.dumps(SCENE)
 
@@ -64,7 +67,6 @@ def test_a_good_document() -> None:
             "string-pattern-mismatch", "cards[0].blocks[0].options[")),
         (changed(extra=1), ("extra-forbidden", "extra")),
         (changed(viewpoints=[]), ("too-short", "viewpoints")),
-        (changed(footage={}), ("too-short", "footage")),
         (changed(footage={"Un": SCENE["footage"]["un"]}), ("string-pattern-mismatch", "footage")),
         (changed(footage={"un": {"file": "b", "faces": ["a"] * 6, "title": {"fr": "x"}}}), (
             "value-error", "footage.un")),
@@ -72,7 +74,7 @@ def test_a_good_document() -> None:
         (TEXT[:-1] + ', "$comment": ' + "[" * 500 + "]" * 500 + "}", (
             "recursion-depth-exceeded", "$comment" + ".list[0]" * 19)),
     ],
-    ids=range(21),
+    ids=range(20),
 )  # fmt: skip
 def test_documents_that_are_refused(text: str, expected: tuple[str, str]) -> None:
     found = findings(text)
@@ -248,16 +250,106 @@ def test_a_folder_outside_by_a_link(scene_folder: Path, tmp_path: Path) -> None:
 
 def test_every_kind_of_file_is_named() -> None:
     document = copy.deepcopy(SCENE)
-    document["footage"]["deux"] = {"faces": [f"f{n}.png" for n in range(6)], "title": {"fr": "x"}}
-    document["viewpoints"][0]["captions"] = [{"language": "fr", "file": "c.vtt"}]
+    text, stand = {"fr": "x"}, {"direction": {"yaw": 0}}
+    document["footage"]["deux"] = {"faces": [f"f{n}.png" for n in range(6)], "title": text}
+    document["viewpoints"][0].update(
+        backdrop={"room": "r.glb"},
+        captions=[{"language": "fr", "file": "c.vtt", "directions": "c.json"}],
+        audio_descriptions=[{"language": "fr", "file": "a.mp3"}],
+        sounds=[{"id": "s", "file": "p.ogg", "caption": text, "stand": stand}],
+        props=[{"id": "p", "label": text, "file": "p.glb", "stand": stand}],
+    )
+    asked = {"id": "z", "prompt": text, "alternative": text}
+    box = {"label": text, "x": 0, "y": 0, "width": 1, "height": 1}
+    areas = [{"id": "a", "correct": True, **box}, {"id": "b", **box}]
+    captions = [{"language": "fr", "file": "v.vtt"}]
     document["cards"][0]["blocks"] += [
-        {"kind": "image", "file": "i.png", "alternative": {"fr": "x"}},
-        {"kind": "sound", "file": "s.mp3", "transcript": {"fr": "x"}},
+        {"kind": "image", "file": "i.png", "alternative": text},
+        {"kind": "sound", "file": "s.mp3", "transcript": text},
+        {
+            "kind": "video",
+            "file": "v.mp4",
+            "alternative": text,
+            "captions": captions,
+        },
+        {"kind": "model", "file": "m.glb", "alternative": text},
+        {"kind": "area", **asked, "file": "z.png", "areas": areas},
     ]
-    assert named_files(parse_scene(json.dumps(document))) == [
-        ("footage.un.file", "media/un.jpg"),
-        *((f"footage.deux.faces[{n}]", f"f{n}.png") for n in range(6)),
-        ("viewpoints[0].captions[0].file", "c.vtt"),
-        ("cards[0].blocks[1].file", "i.png"),
-        ("cards[0].blocks[2].file", "s.mp3"),
+    named = [(one.place, one.name, one.kind) for one in named_files(parse_scene(json.dumps(document)))]
+    assert named == [
+        ("footage.un.file", "media/un.jpg", "footage"),
+        *((f"footage.deux.faces[{n}]", f"f{n}.png", "footage") for n in range(6)),
+        ("viewpoints[0].backdrop.room", "r.glb", "model"),
+        ("viewpoints[0].captions[0].file", "c.vtt", "captions"),
+        ("viewpoints[0].captions[0].directions", "c.json", "directions"),
+        ("viewpoints[0].audio_descriptions[0].file", "a.mp3", "sound"),
+        ("viewpoints[0].sounds[0].file", "p.ogg", "sound"),
+        ("viewpoints[0].props[0].file", "p.glb", "model"),
+        ("cards[0].blocks[1].file", "i.png", "picture"),
+        ("cards[0].blocks[2].file", "s.mp3", "sound"),
+        ("cards[0].blocks[3].file", "v.mp4", "film"),
+        ("cards[0].blocks[3].captions[0].file", "v.vtt", "captions"),
+        ("cards[0].blocks[4].file", "m.glb", "model"),
+        ("cards[0].blocks[5].file", "z.png", "picture"),
     ]
+
+
+def furnish(folder: Path, room: bytes, anchor: str = "table") -> None:
+    """Make the first viewpoint a room."""
+    document = json.loads((folder / "scene.json").read_text())
+    viewpoint = document["viewpoints"][0]
+    viewpoint["backdrop"] = {"room": "media/salle.glb"}
+    viewpoint["hotspots"][0] |= {"direction": None, "anchor": anchor}
+    (folder / "media" / "salle.glb").write_bytes(room)
+    (folder / "scene.json").write_text(json.dumps(document))
+
+
+def test_anchors_are_nodes_of_the_room(scene_folder: Path) -> None:
+    furnish(scene_folder, triangle())
+    assert read_folder(scene_folder).files["media/salle.glb"] == scene_folder / "media" / "salle.glb"
+    furnish(scene_folder, triangle(), anchor="tabel")
+    with pytest.raises(
+        SceneError, match=r"ne s'appelle « tabel »\. Choisissez parmi : table, tiroir\."
+    ) as caught:
+        read_folder(scene_folder)
+    assert caught.value.findings[0].place == "viewpoints[0].hotspots[0].anchor"
+    furnish(scene_folder, triangle(nodes=[{}]))
+    assert folder_findings(scene_folder) == [("unknown-anchor", "viewpoints[0].hotspots[0].anchor")]
+    furnish(scene_folder, b"glTF")
+    assert folder_findings(scene_folder) == [("not-a-room", "viewpoints[0].backdrop.room")]
+
+
+@pytest.mark.parametrize(
+    "sidecar",
+    [
+        b"",
+        b"{]",
+        b"\xff\xfe{}",
+        b"[" * 100_000,
+        b"[]",
+        b'{"format": "plateau-directions/2"}',
+        b'{"format": "plateau-directions/1", "cues": {"1": {"yaw": 180}}}',
+        b'{"format": "plateau-directions/1", "cues": {"1": {}}}',
+        b'{"format": "plateau-directions/1", "speakers": {"": {"yaw": 1}}}',
+        b'{"format": "plateau-directions/1", "voices": {}}',
+        b'{"format": "plateau-directions/1"}' + b" " * 1024 * 1024,
+    ],
+    ids=range(11),
+)
+def test_directions_that_are_none(sidecar: bytes) -> None:
+    with pytest.raises(ValueError, match=r"[Cc]e fichier|Ce n'est pas un fichier"):
+        parse_directions(sidecar)
+
+
+def test_directions_of_captions_are_looked_into(scene_folder: Path) -> None:
+    document = json.loads((scene_folder / "scene.json").read_text())
+    captions = [{"language": "fr", "file": "media/c.vtt", "directions": "media/c.json"}]
+    document["viewpoints"][0]["captions"] = captions
+    (scene_folder / "scene.json").write_text(json.dumps(document))
+    (scene_folder / "media" / "c.vtt").write_text("WEBVTT\n")
+    (scene_folder / "media" / "c.json").write_text("{}")
+    assert folder_findings(scene_folder) == [("directions", "viewpoints[0].captions[0].directions")]
+    sidecar = {"format": "plateau-directions/1", "speakers": {"Amina": {"yaw": -40}}, "cues": {}}
+    (scene_folder / "media" / "c.json").write_text(json.dumps(sidecar))
+    assert "media/c.json" in read_folder(scene_folder).files
+    assert parse_directions(json.dumps(sidecar).encode()).speakers["Amina"].yaw == -40

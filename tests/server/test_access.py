@@ -61,6 +61,7 @@ def address(route: Route, furniture: Furniture) -> str:
         "name": "x.js",
         "track": VIEWING,
         "consent": VIEWING,
+        "headset": VIEWING,
         "kind": "captions",
         "language": "fr",
         "upload": furniture.footage["team"],

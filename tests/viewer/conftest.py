@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, async_playwright
 
 from tests.chromium import ARTEFACTS, start
-from tests.viewer import media, scenes, tour
+from tests.viewer import cards, media, scenes, tour
 from tests.viewer.learner import Learner
 from tests.viewer.prepared import prepare_all
 from tests.viewer.world import DIST, World
@@ -49,6 +49,12 @@ def footage(folder: Path) -> dict[str, Any]:
         "four": media.heading_film(folder),
         "relief": media.stereo_photo(folder),
     }
+
+
+@pytest.fixture(scope="session")
+def card_files(folder: Path) -> None:
+    """The files that cards show."""
+    cards.write_files(folder)
 
 
 @pytest.fixture

@@ -52,3 +52,27 @@ READ = """([across, down]) => {
   gl.deleteFramebuffer(frame);
   return [...pixel.slice(0, 3)];
 }"""
+
+QUAD_LAYERS = """() => {
+  // As above: the texture is real, and so is what the player copies into it.
+  window.XRWebGLBinding = class {
+    constructor(session, context) { this.context = context; }
+    createEquirectLayer() { throw new Error("not here"); }
+    createQuadLayer(init) {
+      const gl = this.context;
+      const texture = gl.createTexture();
+      gl.bindTexture(gl.TEXTURE_2D, texture);
+      gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, init.viewPixelWidth, init.viewPixelHeight);
+      gl.bindTexture(gl.TEXTURE_2D, null);
+      window.quad = {
+        texture, gl, init,
+        quality: "default", copied: 0, needsRedraw: false, destroyed: false,
+        destroy() { gl.deleteTexture(texture); this.destroyed = true; },
+      };
+      return quad;
+    }
+    getSubImage(layer) { layer.copied += 1; return { colorTexture: layer.texture }; }
+  };
+  const update = XRSession.prototype.updateRenderState;
+  XRSession.prototype.updateRenderState = function ({ layers, ...rest }) { return update.call(this, rest); };
+}"""

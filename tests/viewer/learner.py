@@ -15,7 +15,23 @@ from playwright.async_api import Page, Request
 
 HELPERS = Path(__file__).parents[2] / "viewer" / "build"
 RGB = tuple[int, int, int]
+Columns = tuple[float, ...]
 PATIENCE = 20_000  # ms
+
+# Says whether the target was met, and still was when the headset had drawn what was done.
+SWEEP = """async ([device, target, points]) => {
+  const { dataset } = document.querySelector("#player");
+  const drawn = () => new Promise((done) => emulatedHeadset.activeSession.requestAnimationFrame(done));
+  for (const point of points) {
+    await emulatedHeadset.remote.dispatch("look_at", { device, target: point });
+    await drawn();
+    if (dataset.pointed !== target) continue;
+    await drawn();
+    await drawn();
+    if (dataset.pointed === target) return true;
+  }
+  return false;
+}"""
 
 
 @dataclass
@@ -31,7 +47,7 @@ class Learner:
     def __post_init__(self) -> None:
         self.page.set_default_timeout(PATIENCE)
         self.page.on("request", self._on_request)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error) + str(error.stack)))
 
     def _on_request(self, request: Request) -> None:
         if not request.url.startswith((self.base, "blob:", "data:")):
@@ -62,6 +78,12 @@ class Learner:
         await self.page.wait_for_selector(
             f'#player[data-{name}="{value}"]', state="attached", timeout=PATIENCE
         )
+
+    async def until(self, script: str, *given: Any) -> None:
+        """Wait until a script returns true (Playwright's own wait needs `eval`: the policy forbids it)."""
+        async with asyncio.timeout(PATIENCE / 1000):
+            while not await self.page.evaluate(script, *given):
+                await self.page.evaluate("new Promise(requestAnimationFrame)")
 
     async def card(self, title: str) -> None:
         """Wait until the card of this title is open."""
@@ -104,6 +126,18 @@ class Learner:
         await self.hand("set_transform", device=device, position={"x": 0, "y": 1.6, "z": 0})
         await self.hand("look_at", device=device, target=point(yaw, pitch))
         await self.frames()
+        await self.pull(device)
+
+    async def aim(self, target: str, device: str = "controller-right", *, columns: Columns = (0,)) -> None:
+        """Sweep a pointer (or the headset) over the panel, by columns (degrees), as far as this target."""
+        if device != "headset":
+            await self.hand("set_transform", device=device, position={"x": 0, "y": 1.6, "z": 0})
+        points = [point(yaw, 20 - 2 * step) for yaw in columns for step in range(32)]
+        met = await self.page.evaluate(SWEEP, [device, target, points])
+        assert met, f"the pointer never met {target}"
+
+    async def pull(self, device: str = "controller-right") -> None:
+        """Pull the trigger (or pinch), and let go."""
         for value in (1, 0):
             await self.hand("set_select_value", device=device, value=value)
             await self.frames()

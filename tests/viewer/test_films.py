@@ -237,7 +237,7 @@ async def test_the_footage_s_own_captions_and_descriptions(learner: Learner, wor
     await expect(learner.page.locator("[data-live]")).to_have_text("Samir ouvre la porte du four.")
     await learner.page.evaluate("document.querySelector('[data-action=menu]').click()")
     await learner.page.click("[data-command=dialog] >> nth=0")
-    await learner.page.get_by_label("Audiodescription en texte").check()
+    await learner.page.click("[data-need=descriptions]")
     await expect(words).to_contain_text("Description : Samir ouvre la porte du four.")
     # A viewpoint that has captions of its own is not given the footage's.
     (world.media / "propre.vtt").write_text(WORDS.format("Les mots du point de vue."))

@@ -21,7 +21,8 @@ POLICY = (
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; font-src 'self'"
 )
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Plateau</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">{links}</head>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="preload" href="/api/v1/scenes/essai/play" as="fetch" crossorigin>{links}</head>
 <body><main id="player" data-play="/api/v1/scenes/essai/play" data-language="fr"></main></body></html>"""
 FRAME = """<!doctype html><html lang="fr"><title>Une fiche</title>
 <iframe src="/play/essai" title="Aperçu" width="640" height="360"></iframe></html>"""
@@ -35,6 +36,7 @@ TYPES = {
     ".mp4": "video/mp4",
     ".m4s": "video/iso.segment",
     ".vtt": "text/vtt",
+    ".glb": "model/gltf-binary",
 }
 
 
@@ -69,6 +71,11 @@ class World:
     viewings: dict[str, Viewing] = field(default_factory=dict)
     accepted: int = 0  # chunks that were new
     dead: bool = False  # the journal does not answer
+    cut: bool = False  # nothing of the media comes any more: connections break
+    lasting: bool = False  # media may be kept for ever, as the real server says of them
+    asked: list[str] = field(default_factory=list)  # media that came from here, not from the browser's cache
+    profiles: list[dict[str, Any]] = field(default_factory=list)  # needs that were told
+    profile_status: int = 204
     framed: bool = False  # the page may stand in a frame of ours, as when staff look at footage
 
     def app(self) -> web.Application:
@@ -81,6 +88,7 @@ class World:
                 web.get("/cadre", self._frame),
                 web.get("/api/v1/scenes/essai/play", self._document),
                 web.get("/{root:viewer|media}/{path:.+}", self._file),
+                web.put("/api/v1/profile", self._profile),
                 web.put("/api/v1/viewings/{id}", self._open),
                 web.put("/api/v1/viewings/{id}/chunks/{seq}", self._chunk),
                 web.post("/api/v1/viewings/{id}/seal", self._seal),
@@ -103,22 +111,34 @@ class World:
         return web.Response(text=PAGE.format(links=links), content_type="text/html")
 
     async def _file(self, request: web.Request) -> web.Response:
-        folder = DIST if request.match_info["root"] == "viewer" else self.media
+        is_media = request.match_info["root"] == "media"
+        if is_media and self.cut and request.transport:
+            request.transport.abort()
+        folder = self.media if is_media else DIST
+        if is_media:
+            self.asked.append(request.match_info["path"])
         file = folder / request.match_info["path"]
         if not file.is_file():
             raise web.HTTPNotFound
         # Read at once: a page that is closed in the middle leaves no open file behind.
         body, kind = file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream")
+        age = {"Cache-Control": "private, max-age=31536000, immutable"} if is_media and self.lasting else {}
+        age["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         asked = request.http_range
         if asked.start is None and asked.stop is None:
-            return web.Response(body=body, content_type=kind)
+            return web.Response(body=body, content_type=kind, headers=age)
         # As the real server: a rung is one file, of which its playlist names ranges.
         start, stop, _ = asked.indices(len(body))
-        spans = {"Content-Range": f"bytes {start}-{stop - 1}/{len(body)}"}
+        spans = age | {"Content-Range": f"bytes {start}-{stop - 1}/{len(body)}"}
         return web.Response(status=206, body=body[start:stop], content_type=kind, headers=spans)
 
     async def _document(self, request: web.Request) -> web.Response:
         return web.json_response(self.document)
+
+    async def _profile(self, request: web.Request) -> web.Response:
+        if self.profile_status < 300:
+            self.profiles.append(await request.json())
+        return web.Response(status=self.profile_status)
 
     def _check(self, request: web.Request) -> None:
         if self.dead:

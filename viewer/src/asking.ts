@@ -2,14 +2,17 @@
  * What the learner asks for. The commands of the player itself are done here, one line each in one table; all others are
  * events of the play rules, and are handed on.
  */
+import { Breaks } from "./breaks";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
 import type { Hearing } from "./hearing";
 import type { KeyWish } from "./input/keyboard";
+import type { Clips } from "./media/clips";
 import type { PlayDocument } from "./model/document";
 import type { Settings } from "./model/settings";
-import type { Command } from "./model/sheet";
-import type { Ui } from "./model/sheets";
+import type { Command, ScreenCommand } from "./model/sheet";
+import { FRESH_CARD, FRESH_UI, type Ui } from "./model/sheets/context";
+import { movedWords, uiAfter } from "./model/sheets/ui";
 import type { PlayEvent, State } from "./model/state";
 import { isFree } from "./model/timeline";
 import type { Preferences } from "./preferences";
@@ -25,11 +28,12 @@ export interface AskingParts {
   readonly stage: Stage | null;
   readonly immersion: Immersion | null;
   readonly surroundings: Surroundings;
-  readonly hearing: Hearing;
   readonly chronicle: Chronicle;
+  readonly hearing: Hearing;
   readonly presenter: Presenter;
   readonly standing: Standing;
   readonly preferences: Preferences;
+  readonly clips: Clips;
 }
 
 export interface AskingHooks {
@@ -46,13 +50,12 @@ export interface AskingHooks {
 type Own = Exclude<Command, PlayEvent>;
 type Table = { readonly [Kind in Own["kind"]]: (command: Extract<Own, { kind: Kind }>) => void };
 
-const FRESH: Ui = { menu: false, ticked: [], inVr: false, film: false, looking: false, ends: true, journal: "none" };
-
 export class Asking {
   /** What the player itself remembers beside the play state. */
-  #ui: Ui = FRESH;
+  #ui: Ui = FRESH_UI;
   readonly #sound = new Audio();
   readonly #own: Table;
+  readonly breaks: Breaks;
 
   constructor(
     readonly parts: AskingParts,
@@ -60,21 +63,33 @@ export class Asking {
   ) {
     this.#own = this.#table();
     parts.hearing.route(this.#sound);
+    this.breaks = new Breaks({ counts: () => this.#ui.inVr && parts.preferences.settings.breaks, propose: (minutes) => this.#propose(minutes) });
   }
 
   /** The player's own commands: a new one is a new line here. */
   #table(): Table {
     const { hooks } = this;
-    const { presenter, standing, immersion } = this.parts;
+    const { play, clips, presenter, standing, immersion } = this.parts;
+    const screen = (command: ScreenCommand): void => this.change(uiAfter(this.#ui, command, play.scene, hooks.state()));
     return {
-      tick: ({ option }) => this.change({ ticked: toggle(this.#ui.ticked, option) }),
+      tick: screen,
+      move: (command) => {
+        screen(command);
+        const { languages, t } = this.parts.preferences;
+        this.parts.page.shell.say(movedWords({ scene: play.scene, languages, t }, this.#ui, command, hooks.state()));
+      },
+      type: screen,
+      spin: screen,
+      menu: screen,
+      look: screen,
+      watch: ({ url }) => clips.toggle(url),
       page: ({ page }) => {
         presenter.turnTo(page);
         hooks.show();
       },
-      menu: ({ open }) => this.change({ menu: open }),
-      look: () => this.change({ looking: true }),
-      set: ({ settings }) => this.#set(settings),
+      rest: ({ again }) => this.#rest(again),
+      needs: ({ at }) => void this.#openNeeds(at),
+      set: ({ settings }) => void this.#set(settings),
       dialog: ({ which }) => this.#dialog(which),
       seek: ({ to }) => this.#seek(to),
       listen: ({ url }) => this.#listen(url),
@@ -97,7 +112,7 @@ export class Asking {
     const { page, preferences, surroundings } = this.parts;
     if (wish === "escape") page.escape();
     else if (wish === "menu") this.ask({ kind: "menu", open: !this.#ui.menu });
-    else if (wish === "captions") this.#set({ captions: !preferences.settings.captions });
+    else if (wish === "captions") void this.#set({ captions: !preferences.settings.captions });
     else if (wish === "recentre") this.#recentre();
     else if (surroundings.hasFilm) this.ask({ kind: this.hooks.state().playing ? "pause" : "play" });
   }
@@ -118,16 +133,18 @@ export class Asking {
 
   /** The scene begins again. */
   forget(): void {
-    this.#ui = { ...FRESH, inVr: this.#ui.inVr };
+    this.#ui = { ...FRESH_UI, inVr: this.#ui.inVr };
   }
 
-  /** Another card or place: what was read aloud for the former stops. */
+  /** Another card or place: what was heard and seen of the former stops, what was being made there is forgotten. */
   hush(): void {
     this.#sound.pause();
+    this.parts.clips.clear();
+    this.remember({ ...FRESH_CARD, menu: false });
   }
 
-  #set(settings: Partial<Settings>): void {
-    this.parts.preferences.set(settings);
+  async #set(settings: Partial<Settings>): Promise<void> {
+    await this.parts.preferences.set(settings);
     this.hooks.changed(settings);
   }
 
@@ -139,6 +156,22 @@ export class Asking {
   #listen(url: string): void {
     this.#sound.src = url;
     this.#sound.play().catch(() => this.parts.chronicle.write("error", null, { what: "sound", message: url }));
+  }
+
+  async #openNeeds(at: Extract<Command, { kind: "needs" }>["at"]): Promise<void> {
+    const { needsSheet } = await import("./model/sheets/needs");
+    this.change({ menu: true, needs: at && ((context) => needsSheet(context, at)) });
+  }
+
+  #propose(minutes: number | null): void {
+    if (minutes !== null) this.parts.chronicle.write("break.reminder", null, { minutes });
+    this.change({ rest: minutes });
+  }
+
+  /** A break was proposed: it is put off, or not proposed again. */
+  #rest(again: boolean): void {
+    this.breaks.later();
+    if (!again) void this.#set({ breaks: false });
   }
 
   #seek(to: number): void {
@@ -153,8 +186,4 @@ export class Asking {
     this.parts.chronicle.write("recentre");
     this.change({ menu: false });
   }
-}
-
-function toggle(list: readonly string[], one: string): readonly string[] {
-  return list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
 }

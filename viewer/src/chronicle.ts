@@ -11,9 +11,11 @@ export interface ChronicleHooks {
 }
 
 const LAST_WORD = 60_000; // ms after the end of the scene in which a learner may still answer something
+const LAST_WORDS: ReadonlySet<string> = new Set(["reflection"]);
 
 export class Chronicle {
   #journal: Journal = NO_JOURNAL;
+  #isOver = false;
   #closing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly hooks: ChronicleHooks) {
@@ -28,12 +30,14 @@ export class Chronicle {
   /** A new viewing begins. */
   open(mode: "inline" | "vr"): void {
     clearTimeout(this.#closing);
+    this.#isOver = false;
     this.#journal.end(false);
     this.#journal = this.hooks.open(mode);
   }
 
   write(kind: string, ref: string | null = null, data: LogData = {}): void {
-    this.#journal.write(kind, ref, data, this.hooks.position());
+    // After the end, what the film or the page still do is no part of the viewing.
+    if (!this.#isOver || LAST_WORDS.has(kind)) this.#journal.write(kind, ref, data, this.hooks.position());
   }
 
   pose(yaw: number, pitch: number, inVr: boolean): void {
@@ -44,6 +48,7 @@ export class Chronicle {
   rest(): boolean {
     const journal = this.#journal;
     journal.rest();
+    this.#isOver = true;
     this.#closing = setTimeout(() => journal.end(false), LAST_WORD);
     return journal !== NO_JOURNAL;
   }

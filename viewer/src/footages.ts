@@ -26,10 +26,18 @@ export class Footages {
     return !isSettled(this.of(slug)) && performance.now() - this.#told > STILL_TRUE;
   }
 
+  /** Asks anew; returns what is shown now in place of `before`, null where nothing else is. */
+  async another(slug: string, before: FootageDocument | null): Promise<FootageDocument | null> {
+    await this.renew();
+    const found = this.of(slug);
+    return found?.state === "ready" && JSON.stringify(found) !== JSON.stringify(before) ? found : null;
+  }
+
   /** Asks anew; what was known stays when there is no answer. */
   async renew(): Promise<void> {
     try {
-      this.#footage = await this.ask();
+      // A newer revision of the scene may have dropped what this one still shows.
+      this.#footage = { ...this.#footage, ...(await this.ask()) };
       this.#told = performance.now();
     } catch {
       // The network is away: what is known must do.

@@ -1,8 +1,10 @@
 /** Time as the play rules hear of it: the film's seconds, the seconds of timers, and where one looks meanwhile. */
 import type { Chronicle } from "./chronicle";
 import type { Scene } from "./model/scene.gen";
+import type { Ui } from "./model/sheets/context";
 import type { PlayEvent, State } from "./model/state";
 import { viewpointOf } from "./model/turn";
+import type { Preferences } from "./preferences";
 import type { Standing } from "./standing";
 import type { Surroundings } from "./surroundings";
 import type { Wearing } from "./wearing";
@@ -13,14 +15,15 @@ export interface MomentsParts {
   readonly standing: Standing;
   readonly chronicle: Chronicle;
   readonly wearing: Wearing;
+  readonly preferences: Preferences;
 }
 
 export interface MomentsHooks {
   state(): State;
   started(): boolean;
-  inVr(): boolean;
-  /** Timers run: the learner wants them, is here, and reads no menu. */
-  counts(): boolean;
+  ui(): Ui;
+  /** On the way to a viewpoint. */
+  arriving(): boolean;
   hear(event: PlayEvent): void;
 }
 
@@ -41,7 +44,7 @@ export class Moments {
     if (!this.hooks.started()) return;
     const { standing, chronicle, wearing } = this.parts;
     const { yaw, pitch } = standing.gaze;
-    const inVr = this.hooks.inVr();
+    const { inVr } = this.hooks.ui();
     chronicle.pose(yaw, pitch, inVr);
     if (inVr) wearing.frame(now, elapsed, performance.now() - now, yaw, pitch);
   }
@@ -52,12 +55,19 @@ export class Moments {
     this.#before = now;
     if (!this.hooks.started()) return;
     this.#film();
-    if (this.#waits && !this.held && this.hooks.counts()) this.hooks.hear({ kind: "wait", seconds });
+    if (this.#waits && !this.held && this.#counts) this.hooks.hear({ kind: "wait", seconds });
   }
 
   #film(): void {
     const { position } = this.parts.surroundings;
     if (position !== null && position / 1000 !== this.hooks.state().at) this.hooks.hear({ kind: "time", at: position / 1000 });
+  }
+
+  /** Nobody is hurried who does not wish it, is away, on the way, or reads a menu or a card. */
+  get #counts(): boolean {
+    const { inVr, menu } = this.hooks.ui();
+    const isFree = !menu && this.hooks.state().card === null && !this.hooks.arriving();
+    return isFree && this.parts.preferences.settings.timers && (inVr || document.visibilityState === "visible");
   }
 
   /** A timer still runs here. */

@@ -1,19 +1,22 @@
 /** Conducts the play of one scene: events in, state on, effects out, and everything shown anew. */
 import { Arrival } from "./arrival";
 import { Asking } from "./asking";
+import { assist, type Assistance } from "./assistance";
 import type { Backdrops } from "./backdrop/backdrops";
 import type { Chronicle } from "./chronicle";
 import type { Page } from "./dom/page";
+import type { Foresight } from "./foresight";
 import type { Hearing } from "./hearing";
 import type { Key } from "./i18n";
 import type { KeyWish } from "./input/keyboard";
+import type { Clips } from "./media/clips";
 import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { initial, reduce } from "./model/reduce";
 import type { Settings } from "./model/settings";
 import type { Effect, PlayEvent, State } from "./model/state";
+import { isStill } from "./model/stillness";
 import { viewpointOf } from "./model/turn";
-import { verdictOf, whereOf } from "./model/views";
 import { Moments } from "./moments";
 import { Opening } from "./opening";
 import { Passage } from "./passage";
@@ -26,6 +29,8 @@ import type { Stage } from "./stage/stage";
 import { Standing } from "./standing";
 import { Sightings } from "./sightings";
 import type { Surroundings } from "./surroundings";
+import { Telling } from "./telling";
+import { Tongues } from "./tongues";
 import { Wearing } from "./wearing";
 import type { Immersion } from "./xr/immersion";
 
@@ -40,6 +45,18 @@ export interface Parts {
   readonly screen: Screen;
   readonly chronicle: Chronicle;
   readonly preferences: Preferences;
+  /** The films of cards. */
+  readonly clips: Clips;
+  readonly foresight: Foresight;
+}
+
+export interface PlayerServices {
+  /** The scene as it is now. */
+  askAnew(): Promise<PlayDocument>;
+  /** Begins with the scene as it is now. */
+  reload(): void;
+  /** Takes the learner to where one goes when the scene is over. */
+  goHome(url: string): void;
 }
 
 export class Player {
@@ -48,41 +65,46 @@ export class Player {
   readonly #arrival: Arrival;
   readonly #moments: Moments;
   readonly #sightings: Sightings;
+  readonly #telling: Telling;
   readonly wearing: Wearing;
   readonly opening: Opening;
+  readonly assistance: Assistance;
+  readonly tongues: Tongues;
   readonly asking: Asking;
   readonly passage: Passage;
   readonly pulse: Pulse;
   /** What the film does by itself. */
   readonly reel: Reel;
 
-  /** `leave` takes the learner to where one goes when the scene is over. */
   constructor(
     readonly parts: Parts,
     readonly play: PlayDocument,
-    leave: () => void,
+    readonly services: PlayerServices,
   ) {
-    const { stage, surroundings, screen, immersion, chronicle } = parts;
+    const { page, stage, surroundings, screen, immersion, chronicle } = parts;
     const standing = new Standing(stage, screen, immersion);
     this.#state = initial(play.scene);
     this.#presenter = new Presenter(play, parts);
     this.#arrival = new Arrival(stage, surroundings, standing);
+    this.#telling = new Telling(parts, play.scene);
     this.#sightings = new Sightings((hotspot) => chronicle.write("hotspot.shown", hotspot));
     this.wearing = new Wearing(chronicle, () => immersion?.facts ?? null);
-    this.#moments = new Moments({ scene: play.scene, surroundings, standing, chronicle, wearing: this.wearing }, {
+    this.#moments = new Moments({ ...parts, scene: play.scene, standing, wearing: this.wearing }, {
       state: () => this.#state,
       started: () => this.opening.started,
-      inVr: () => this.asking.ui.inVr,
-      counts: () => this.#timersRun,
+      ui: () => this.asking.ui,
+      arriving: () => this.#arrival.underway,
       hear: (event) => this.#hear(event),
     });
+    this.tongues = new Tongues(page.shell.root, play.scene);
+    this.assistance = assist(parts, (command) => this.asking.ask(command));
     this.asking = new Asking({ ...parts, play, standing, presenter: this.#presenter }, {
       state: () => this.#state,
       hear: (event) => this.#asked(event),
       show: () => this.#show(),
       changed: (settings) => this.#changed(settings),
       restart: () => this.#restart(),
-      home: leave,
+      home: () => services.goHome(play.home),
     });
     this.opening = new Opening(parts, play, (mode) => this.#begin(mode));
     this.passage = new Passage(parts, {
@@ -90,15 +112,15 @@ export class Player {
       refused: () => this.reel.fail("fault.xr"),
       changed: (inVr, said) => this.#changeMode(inVr, said),
     });
-    this.pulse = new Pulse(parts, { drawn: () => this.lay(), looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => this.#moments.tick(now) });
+    this.pulse = new Pulse(parts, { drawn: () => this.lay(), second: () => (surroundings.position ?? 0) / 1000, looked: (now, elapsed) => this.#moments.look(now, elapsed), tick: (now) => [this.#moments, this.asking.breaks].forEach((one) => one.tick(now)) });
     this.reel = new Reel(chronicle, { pause: () => this.#asked({ kind: "pause" }), ended: () => this.#ended(), changed: () => this.refresh() });
   }
-
-  // --- beginning -----------------------------------------------------------------------------------------
 
   /** Shows the first page. `vr`: whether a headset is there; null while that is being asked. */
   open(vr: boolean | null): void {
     this.opening.show(vr && this.parts.stage !== null);
+    this.assistance.suit(this.parts.preferences.settings);
+    void this.tongues.suit(this.parts.preferences.languages);
     this.#show();
   }
 
@@ -116,18 +138,18 @@ export class Player {
 
   #changeMode(inVr: boolean, said: Key): void {
     this.asking.remember({ inVr });
-    this.parts.page.shell.say(this.parts.preferences.t(said));
+    this.#telling.say(said);
     this.refresh();
   }
 
   #restart(): void {
+    // In a headset the scene that is known begins again: a page that reloads would end the session.
+    if (this.reel.fault === "scene.newer" && !this.asking.ui.inVr) return this.services.reload();
     this.#state = initial(this.play.scene);
     this.asking.forget();
     this.parts.chronicle.open(this.asking.ui.inVr ? "vr" : "inline");
     this.#hear({ kind: "start" });
   }
-
-  // --- what is asked for ---------------------------------------------------------------------------------
 
   wish(wish: Exclude<KeyWish["wish"], "turn" | "zoom">): void {
     if (this.opening.started) this.asking.wish(wish);
@@ -140,24 +162,26 @@ export class Player {
   }
 
   #changed({ gyroscope, language }: Partial<Settings>): void {
-    if (language !== undefined) void this.parts.surroundings.listen(this.parts.preferences.languages);
+    const { preferences, surroundings } = this.parts;
+    this.assistance.suit(preferences.settings);
+    if (language !== undefined) {
+      void surroundings.listen(preferences.languages).then(() => this.refresh());
+      void this.tongues.suit(preferences.languages);
+    }
     if (gyroscope !== undefined) this.parts.screen.gyroscope = gyroscope && this.opening.started;
     this.opening.show();
     this.#show();
   }
-
-  // --- the play rules ------------------------------------------------------------------------------------
 
   #hear(event: PlayEvent): void {
     const before = this.#state;
     const { state, effects } = reduce(this.play.scene, before, event);
     this.#state = state;
     for (const effect of effects) this.#do(effect);
-    if (state.card !== before.card || state.visit !== before.visit) this.asking.hush();
-    if (state.card !== before.card || state.finished !== before.finished) this.asking.remember({ ticked: [], menu: false });
-    const verdict = verdictOf(before, state, this.parts.preferences.t);
-    if (verdict) this.parts.page.shell.say(verdict);
-    this.#show();
+    if (state.card !== before.card || state.visit !== before.visit || state.finished !== before.finished) this.asking.hush();
+    this.asking.remember(this.#telling.tell(before, state));
+    if (effects.length > 0 || !isStill(this.play.scene, before, state) || this.#presenter.hasNews(state)) this.#show();
+    if (state.variables !== before.variables && !this.#arrival.underway) this.parts.foresight.look(state);
   }
 
   #do(effect: Effect): void {
@@ -167,25 +191,30 @@ export class Player {
       case "play": return surroundings.film.play();
       case "pause": return surroundings.film.pause();
       case "log": return chronicle.write(effect.kind, effect.ref, effect.data);
-      case "finish": return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
+      case "finish":
+        void this.#askForNewer();
+        return this.asking.remember({ journal: chronicle.rest() ? "sending" : "none" });
     }
+  }
+
+  /** What was begun is played to its end; then a newer revision is told of. */
+  async #askForNewer(): Promise<void> {
+    const now = await this.services.askAnew().catch(() => null);
+    if (now && now.revision.id !== this.play.revision.id && this.#state.finished) this.reel.fail("scene.newer");
   }
 
   #arrive(id: string, facing: Angles): void {
     const viewpoint = viewpointOf(this.play.scene, { viewpoint: id });
     if (!viewpoint) return;
-    const { languages, t } = this.parts.preferences;
+    const { languages } = this.parts.preferences;
     this.#moments.held = false;
-    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#show());
-    this.parts.page.shell.say(t("say.arrived", { title: whereOf(this.play, this.#state, languages).viewpoint }));
+    this.parts.foresight.leave();
+    void this.#arrival.go({ viewpoint, facing, first: this.#state.visit === 1, languages }, () => this.#there());
   }
 
-  // --- what happens by itself ----------------------------------------------------------------------------
-
-  /** Nobody is hurried who is away, on the way, or reads the menu. */
-  get #timersRun(): boolean {
-    const { inVr, menu } = this.asking.ui;
-    return (inVr || document.visibilityState === "visible") && !menu && !this.#arrival.underway;
+  #there(): void {
+    this.#show();
+    this.parts.foresight.look(this.#state);
   }
 
   /** A film that has ended has stopped: to play it is to begin it again. */
@@ -196,7 +225,7 @@ export class Player {
   }
 
   network(isThere: boolean): void {
-    this.parts.page.shell.say(this.parts.preferences.t(isThere ? "say.network-back" : "say.network-lost"));
+    this.#telling.say(isThere ? "say.network-back" : "say.network-lost");
   }
 
   /** All that was kept is with the server (or not). */

@@ -1,18 +1,25 @@
-/** What the learner has set, and the words that go with it. */
-import { type Translate, translator } from "./i18n";
+/** What the learner has set, and the words and letters that go with it. */
+import { loadWords, type Translate } from "./i18n";
 import { type Settings, wanted } from "./model/settings";
+import { chooseFont } from "./stage/look";
+
+export interface PreferencesHooks {
+  /** Keeps what was changed; `settings` is what holds now. */
+  keep(settings: Settings, changes: Partial<Settings>): void;
+}
 
 export class Preferences {
   #settings: Settings;
   #t: Translate;
 
-  /** `keep` keeps the settings on the device. */
+  /** `t`: the words of the settings' language. */
   constructor(
     settings: Settings,
-    readonly keep: (settings: Settings) => void,
+    t: Translate,
+    readonly hooks: PreferencesHooks,
   ) {
     this.#settings = settings;
-    this.#t = translator(settings.language);
+    this.#t = t;
   }
 
   get settings(): Settings {
@@ -29,9 +36,12 @@ export class Preferences {
     return wanted(this.#settings);
   }
 
-  set(changes: Partial<Settings>): void {
+  /** A language comes with its words, a type with its letters: everything changes at once, when they are here. */
+  async set(changes: Partial<Settings>): Promise<void> {
+    const { language, font } = changes;
+    if (font !== undefined) await chooseFont(font);
+    if (language !== undefined) this.#t = await loadWords(language);
     this.#settings = { ...this.#settings, ...changes };
-    this.keep(this.#settings);
-    this.#t = translator(this.#settings.language);
+    this.hooks.keep(this.#settings, changes);
   }
 }

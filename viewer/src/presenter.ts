@@ -7,12 +7,17 @@ import type { Caption, Words } from "./media/captions";
 import type { Angles } from "./model/angles";
 import type { PlayDocument } from "./model/document";
 import { type Settings, TEXT_SCALES, wanted } from "./model/settings";
+import type { Clips } from "./media/clips";
 import type { Sheet } from "./model/sheet";
+import { type Agenda, agendaOf, agendaSheet } from "./model/sheets/agenda";
 import { openSheet, type Ui } from "./model/sheets";
+import { causesOf, flashesAt } from "./model/comfort";
 import type { State } from "./model/state";
+import { isStill } from "./model/stillness";
 import { hasTimeline, isFree, type TimelineView } from "./model/timeline";
+import { hotspotMarks, type Mark, type Seeing, type Thing, thingMarks, thingsOf } from "./model/marks";
 import { viewpointOf } from "./model/turn";
-import { hotspotsOf, type SeenHotspot, whereOf } from "./model/views";
+import { whereOf } from "./model/views";
 import type { Stage } from "./stage/stage";
 import type { Speech } from "./stage/speech";
 import type { Surroundings } from "./surroundings";
@@ -30,6 +35,16 @@ export interface Shown {
   readonly vr: boolean;
 }
 
+/** What is no fault, only to be known. */
+const CALM: ReadonlySet<Key> = new Set<Key>(["film.short", "scene.newer", "comfort.cover"]);
+
+/** What is around the learner. */
+interface Around {
+  readonly hotspots: readonly Mark[];
+  readonly marks: readonly Mark[];
+  readonly things: readonly Thing[];
+}
+
 export interface PresenterParts {
   readonly page: Page;
   /** Both are null where nothing can be drawn. */
@@ -37,12 +52,21 @@ export interface PresenterParts {
   readonly backdrops: Backdrops | null;
   readonly surroundings: Surroundings;
   readonly hearing: Hearing;
+  readonly clips: Clips;
 }
 
 export class Presenter {
   #sheet: Sheet | null = null;
   #sheetPage = 0;
-  /** What was last told of the picture. */
+  #said: Caption | null = null;
+  #flashes = false;
+  #before: Shown | null = null;
+  #here: Around = { hotspots: [], marks: [], things: [] };
+  #seen: Surroundings["shows"] = "none";
+  #agenda: Agenda | null = null;
+  /** The agenda as the headset shows it. */
+  #plate: Sheet | null = null;
+  /** What was last said, and told of the picture. */
   #told: Caption | null = null;
 
   constructor(
@@ -50,22 +74,32 @@ export class Presenter {
     readonly parts: PresenterParts,
   ) {}
 
+  /** Something is to be shown though the state looks the same: other words of the film, flashes, a time line. */
+  hasNews(state: State): boolean {
+    const { caption, description } = this.parts.surroundings.words;
+    const { clock } = this.parts.surroundings;
+    return caption !== this.#said || description !== this.#told || (clock !== null && (hasTimeline(this.play, state) || flashesAt(clock) !== this.#flashes));
+  }
+
   /** Turns a long sheet to another of its pages; seen with the next `show`. */
   turnTo(page: number): void {
     this.#sheetPage = page;
   }
 
   /** Returns the hotspots that are there. */
-  show(shown: Shown): readonly SeenHotspot[] {
+  show(shown: Shown): readonly Mark[] {
     const { state, settings, t } = shown;
     const languages = wanted(settings);
-    const hotspots = shown.arriving ? [] : hotspotsOf(this.play, state, languages);
+    const seeing = this.#seeing(languages, t);
+    const { hotspots, marks, things } = this.#around(shown, seeing);
     this.#hear(shown, languages);
     const captions = this.#captions(shown);
     const { arrival } = state;
     const ahead = settings.captionPlace === "scene" ? { yaw: arrival.yaw, pitch: arrival.pitch ?? 0 } : null;
-    const fault = shown.fault ?? (this.parts.stage ? null : "fault.webgl");
-    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault === "film.short" ? ("calm" as const) : ("warn" as const) };
+    this.#flashes = flashesAt(this.parts.surroundings.clock);
+    const covered = shown.started && !settings.flashes && this.#flashes;
+    const fault = shown.fault ?? (this.parts.stage ? (covered ? "comfort.cover" : null) : "fault.webgl");
+    const notice = { text: fault && shown.started ? t(fault) : "", tone: fault && CALM.has(fault) ? ("calm" as const) : ("warn" as const) };
     const timeline = this.#timeline(shown);
     this.#openSheet(shown, languages);
     const bar = {
@@ -75,12 +109,32 @@ export class Presenter {
       captions: settings.captions,
       vr: shown.vr && !shown.ui.inVr,
     };
-    const flat = this.parts.stage ? null : { picture: this.parts.surroundings.poster };
-    this.parts.page.show({ bar, hotspots, sheet: this.#sheet, timeline, captions: { words: captions, size: settings.captionSize, background: settings.captionBackground, ahead }, notice, flat, facts: this.#facts(shown) }, t);
+    const flat = this.parts.stage ? null : { picture: this.parts.surroundings.footage?.poster ?? null };
+    this.parts.page.show({ bar, marks, sheet: this.#sheet, agenda: this.#agenda, timeline, captions: { words: captions, size: settings.captionSize, background: settings.captionBackground, ahead }, notice, flat, facts: this.#facts(shown) }, t);
     const speech = speechOf(notice, captions[0] ?? null, settings, ahead);
-    this.parts.stage?.show({ hotspots, sheet: this.#sheet, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], words: words(t) });
+    this.parts.stage?.show({ marks, things, sheet: this.#sheet, agenda: this.#plate, page: this.#sheetPage, speech, scale: TEXT_SCALES[settings.text], large: settings.targets === "large", hand: settings.hand, covered, scanning: settings.scanning, words: words(t) });
     this.lay();
     return hotspots;
+  }
+
+  /** The same marks stay the same list: what draws them need not look at each. */
+  #around(shown: Shown, seeing: Seeing): Around {
+    const [before, seen] = [this.#before, this.#seen];
+    [this.#before, this.#seen] = [shown, this.parts.surroundings.shows];
+    const isStanding = before?.arriving === shown.arriving && before.settings === shown.settings && seen === this.#seen && isStill(this.play.scene, before.state, shown.state);
+    if (isStanding) return this.#here;
+    const hotspots = shown.arriving ? [] : hotspotMarks(seeing, shown.state);
+    const marks = shown.arriving ? hotspots : [...hotspots, ...thingMarks(seeing, shown.state)];
+    return (this.#here = { hotspots, marks, things: shown.arriving ? [] : thingsOf(seeing, shown.state) });
+  }
+
+  #seeing(languages: readonly string[], t: Translate): Seeing {
+    const naming = {
+      take: (thing: string) => t("thing.take", { thing }),
+      put: (thing: string, place: string) => t("thing.put", { thing, place }),
+      drop: (thing: string) => t("thing.drop", { thing }),
+    };
+    return { play: this.play, languages, nodes: (node) => this.parts.surroundings.rooms.where(node), words: naming };
   }
 
   #timeline({ state, started }: Shown): TimelineView | null {
@@ -92,7 +146,7 @@ export class Presenter {
   #captions({ settings, t }: Shown): Words[] {
     const { caption, description } = this.parts.surroundings.words;
     if (description && description !== this.#told) this.parts.page.shell.say(description.text);
-    this.#told = description;
+    [this.#said, this.#told] = [caption, description];
     const shown: Words[] = [];
     if (caption && settings.captions) shown.push({ speaker: caption.speaker, text: caption.text, direction: caption.direction });
     if (description && settings.descriptions) shown.push({ speaker: t("caption.description"), text: description.text, direction: null });
@@ -109,11 +163,21 @@ export class Presenter {
   }
 
   /** The same sheet stays the same object: what has not changed is not drawn again. */
-  #openSheet({ state, ui, settings, t }: Shown, languages: readonly string[]): void {
+  #openSheet({ state, ui, settings, t, started, arriving }: Shown, languages: readonly string[]): void {
     const { scene, files } = this.play;
-    const sheet = openSheet({ scene, files, settings, languages, t }, state, { ...ui, film: this.parts.surroundings.hasFilm, ends: !this.play.look });
+    const context = { scene, files, settings, languages, t };
+    const sheet = openSheet(context, state, { ...ui, felt: this.#felt, film: this.parts.surroundings.hasFilm, watching: this.parts.clips.playing, ends: !this.play.look });
     if (sheet?.key !== this.#sheet?.key) this.#sheetPage = 0;
-    if (JSON.stringify(sheet) !== JSON.stringify(this.#sheet)) this.#sheet = sheet;
+    if (!isSame(sheet, this.#sheet)) this.#sheet = sheet;
+    const agenda = started && !arriving ? agendaOf(context, state, ui) : null;
+    if (isSame(agenda, this.#agenda)) return;
+    this.#agenda = agenda;
+    this.#plate = agenda && agendaSheet(agenda, t);
+  }
+
+  get #felt(): readonly string[] {
+    const label = this.parts.surroundings.clock?.comfort;
+    return label ? causesOf([label]) : [];
   }
 
   #facts({ state, ui, started, arriving }: Shown): Record<string, string> {
@@ -122,6 +186,7 @@ export class Presenter {
       viewpoint: state.viewpoint ?? "",
       visit: String(state.visit),
       arrived: String(started && !arriving),
+      covered: String(this.parts.stage?.cover.visible ?? false),
       backdrop: this.parts.backdrops?.way ?? "none",
       shows: this.parts.surroundings.shows,
     };
@@ -130,7 +195,7 @@ export class Presenter {
   /** Lays the page's buttons over what the stage draws. */
   lay(): void {
     const { stage } = this.parts;
-    if (stage && !stage.immersive) this.parts.page.lay({ yaw: stage.heading().yaw, half: stage.halfView, project: (direction) => stage.project(direction) });
+    if (stage && !stage.immersive) this.parts.page.lay({ yaw: stage.head.heading().yaw, half: stage.lens.half, project: (direction) => stage.project(direction), where: (mark) => stage.where(mark) });
   }
 }
 
@@ -148,5 +213,10 @@ function words(t: Translate) {
     next: t("card.next"),
     page: (page: number, pages: number) => t("card.page", { page, pages }),
     menu: t("bar.menu"),
+    turn: t("scan.turn"),
   };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -14,6 +14,8 @@ export interface PulseParts {
 export interface PulseHooks {
   /** The page's own buttons are to be laid over what was drawn. */
   drawn(): void;
+  /** How far the film has come, in seconds; 0 without one. */
+  second(): number;
   /** Each frame, when all is drawn: one looks somewhere. In milliseconds, as they were given. */
   looked(now: number, elapsed: number): void;
   /** Time for a look at the clocks; in milliseconds. */
@@ -35,7 +37,8 @@ export class Pulse {
     const { stage, immersion, backdrops } = this.parts;
     if (frame && immersion?.active) immersion.frame(frame, elapsed);
     if (backdrops?.frame(frame)) stage?.invalidate();
-    stage?.follow(now, elapsed);
+    stage?.run(this.hooks.second());
+    stage?.follow(now, elapsed, frame);
     if (stage?.draw() && !stage.immersive) this.hooks.drawn();
     this.parts.hearing.frame();
     this.hooks.looked(now, elapsed);

@@ -37,6 +37,8 @@ export class Reel {
       case "stall": return chronicle.write("media.stall", null, { ms: event.ms });
       case "short": return this.fail("film.short");
       case "more": return this.#settle("film.short");
+      case "lost": return this.fail("film.lost");
+      case "found": return this.#settle("film.lost");
       case "blocked":
         this.fail("fault.blocked");
         return this.hooks.pause();

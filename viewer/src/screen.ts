@@ -39,6 +39,12 @@ export class Screen {
         this.#point(at, element);
         if (at && this.#hit.target) hooks.ask(this.#hit.target.command);
       },
+      hold: (at) => {
+        this.#point(at, element);
+        if (this.#hit.target) return false;
+        hooks.wish("menu");
+        return true;
+      },
     });
     keyboard((wish) => {
       if (wish.wish === "turn") this.turn(wish.yaw, wish.pitch);
@@ -66,13 +72,13 @@ export class Screen {
   }
 
   #drag(across: number, down: number): void {
-    const fov = this.stage?.camera.fov ?? 75;
+    const fov = this.stage?.lens.camera.fov ?? 75;
     this.turn(-across * fov, down * fov);
   }
 
   #zoom(by: number): void {
     if (!this.stage) return;
-    this.stage.zoom(this.stage.camera.fov + by);
+    this.stage.zoom(this.stage.lens.camera.fov + by);
     this.hooks.moved();
   }
 
@@ -85,7 +91,7 @@ export class Screen {
     if (!this.stage || this.stage.immersive) return;
     this.#hit.target = null;
     if (at) {
-      this.stage.rayAt(at, this.#ray);
+      this.stage.lens.ray(at, this.#ray);
       this.stage.pick(this.#ray, this.#hit);
     }
     this.stage.light(this.#hit.target);

@@ -6,7 +6,7 @@ import { translator } from "../src/i18n";
 import { chooseRungs, familyOf, type Rung, type Verdict } from "../src/media/rungs";
 import { choose } from "../src/media/tracks";
 import { vector } from "../src/model/angles";
-import type { FootageDocument, PlayDocument } from "../src/model/document";
+import type { Ceiling, FootageDocument, PlayDocument } from "../src/model/document";
 import type { State } from "../src/model/state";
 import { causeWord, clock, hasTimeline, isFree, tileAt, verdictWord } from "../src/model/timeline";
 
@@ -48,6 +48,21 @@ test("where the device cannot be asked, H.264 counts as decoded", () => {
   assert.deepEqual(chooseRungs(LADDER, [null, null, null, no, no, no], free), [0, 1, 2]);
 });
 
+test("what a headset was seen to do caps the rungs, and counts more than what it says", () => {
+  const capped = (codecs: Record<string, { proven: number; most: number | null }>, more: object = {}): typeof free & { ceiling: Ceiling } => ({ ...free, ceiling: { width: null, bandwidth: null, codecs, ...more } });
+  const [small, middle] = [1280 * 640, 2880 * 1440];
+  assert.deepEqual(chooseRungs(LADDER, all, capped({})), [3, 4], "nothing was found: as ever");
+  assert.deepEqual(chooseRungs(LADDER, all, capped({ hevc: { proven: 0, most: 0 }, av1: { proven: 0, most: 0 } })), [0, 1, 2], "families that it does not play");
+  assert.deepEqual(chooseRungs(H264, all, capped({ h264: { proven: small, most: middle } })), [0, 1]);
+  assert.deepEqual(chooseRungs(H264, all, capped({ h264: { proven: 0, most: 0 } })), [0], "the smallest always stays");
+  assert.deepEqual(chooseRungs(H264, [yes, no, no], capped({ h264: { proven: middle, most: null } })), [0, 1], "seen to play, whatever it says");
+  assert.deepEqual(chooseRungs(H264, all, capped({}, { width: 2880 })), [0, 1]);
+  assert.deepEqual(chooseRungs(H264, all, capped({}, { bandwidth: 3e6 })), [0]);
+  assert.deepEqual(chooseRungs(H264, all, { ...capped({}, { width: 5760 }), texture: 2048, budget: 1e6 }), [0], "the texture limit and the class's share still hold");
+  const stereo = { ...rung("hvc1.1", 4096, 26), height: 4096 };
+  assert.deepEqual(chooseRungs([rung("hvc1.1", 1280, 2), stereo], [yes, yes], capped({ hevc: { proven: 5760 * 2880, most: 5760 * 2880 } })), [0, 1], "two eyes of hardly more pixels");
+});
+
 test("captions are chosen by language, its base, or any", () => {
   const offered = [{ language: "en", url: "e" }, { language: "fr", url: "f" }];
   assert.equal(choose(offered, ["fr-x-falc", "fr"])?.url, "f");
@@ -59,7 +74,7 @@ test("the clock and the small pictures of a time line", () => {
   assert.deepEqual([0, 65.9, 3725, -1].map(clock), ["0:00", "1:05", "1:02:05", "0:00"]);
   const sprite = { url: "s", columns: 3, rows: 2, interval_s: 2, width: 160, height: 80, count: 5 };
   assert.deepEqual([0, 1.9, 4, 6, 99].map((at) => tileAt(sprite, at)), [{ x: 0, y: 0 }, { x: 0, y: 0 }, { x: 320, y: 0 }, { x: 0, y: 80 }, { x: 160, y: 80 }]);
-  const t = translator("fr");
+  const t = translator();
   assert.deepEqual([verdictWord("lively", t), verdictWord("autre", t), causeWord("flash", t), causeWord("autre", t)], ["animé", "autre", "flashs lumineux", "autre"]);
 });
 

@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { initial, reduce } from "../src/model/reduce";
 import type { Scene } from "../src/model/scene.gen";
 import type { Effect, PlayEvent, State } from "../src/model/state";
+import { isStill } from "../src/model/stillness";
+import { shelve } from "../src/stage/plates";
 import { vectors } from "./vectors";
 
 interface Case {
@@ -51,4 +53,31 @@ test("blocks, tasks, cues and events of a later format are passed over", () => {
   assert.equal(state.viewpoint, "a");
   assert.deepEqual(state.tasks, {});
   assert.equal(state.finished, false);
+});
+
+test("time alone changes nothing of what is shown, unless something here keeps time", () => {
+  const place = (extra: object) => ({ id: "a", title: {}, backdrop: { footage: "f" }, ...extra });
+  const scene = (extra: object) => ({ start: "a", viewpoints: [place(extra)] }) as unknown as Scene;
+  const plain = scene({ hotspots: [{ id: "h", label: {} }], cues: [{ id: "c", on: "wait", at: 9, actions: [] }] });
+  const { state } = reduce(plain, initial(plain), { kind: "start" });
+  assert.equal(isStill(plain, state, { ...state, at: 2.4, waited: 2 }), true);
+  assert.equal(isStill(plain, state, { ...state, card: "x" }), false);
+  assert.equal(isStill(plain, state, { ...state, passed: ["c"] }), false);
+  const spanned = scene({ hotspots: [{ id: "h", label: {}, span: { start: 1, end: 2 } }] });
+  assert.equal(isStill(spanned, state, { ...state, at: 2.4 }), false);
+  const timed = scene({ cues: [{ id: "c", on: "wait", at: 9, label: {}, actions: [] }] });
+  assert.equal(isStill(timed, state, { ...state, waited: 2 }), false);
+  assert.equal(isStill(timed, { ...state, passed: ["c"] }, { ...state, passed: ["c"], waited: 2 }), false); // another list
+});
+
+test("pictures lie on shelves of one canvas, none over another, and grow smaller until all fit", () => {
+  const sizes = Array.from({ length: 500 }, (_none, index) => ({ width: 200 + (index % 7) * 40, height: 200 + (index % 3) * 60 }));
+  const { spots, height, scale } = shelve(sizes);
+  assert.ok(height <= 4096 && scale < 1 && scale > 0.3);
+  const boxes = spots.map(({ x, y }, index) => ({ x, y, right: x + (sizes[index]?.width ?? 0) * scale, foot: y + (sizes[index]?.height ?? 0) * scale }));
+  for (const [index, one] of boxes.entries()) {
+    assert.ok(one.right <= 2048 && one.foot <= height);
+    for (const other of boxes.slice(index + 1)) assert.ok(one.right <= other.x || other.right <= one.x || one.foot <= other.y || other.foot <= one.y);
+  }
+  assert.equal(shelve(sizes.slice(0, 30)).scale, 1);
 });

@@ -9,6 +9,7 @@ from server.api.reading import read_form
 from server.keys import IDENTITY, LEARNERS, SESSIONS
 from server.web.cookies import set_session
 from server.web.pages.answers import Mistake, again, go
+from server.web.pages.device import enrol
 from server.web.qr import qr_code, reachable
 from server.web.render import render
 
@@ -66,6 +67,7 @@ async def lend(request: web.Request) -> web.StreamResponse:
     await request.app[SESSIONS].close(request[IDENTITY])
     response = go("/who")
     set_session(request, response, secret)
+    await enrol(request, response)
     raise response
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from server.api.headsets import browser_here
 from server.api.reading import read_form
 from server.errors import NotFound
-from server.keys import IDENTITY, LEARNERS, SESSIONS
-from server.web.cookies import set_session
+from server.keys import HEADSETS, IDENTITY, LEARNERS, SESSIONS
+from server.web.cookies import headset_secret, set_headset, set_session
 from server.web.pages.answers import go
 from server.web.render import render
 
@@ -24,7 +25,16 @@ async def take(request: web.Request) -> web.StreamResponse:
     await request.app[SESSIONS].close(request[IDENTITY])
     response = go("/who")
     set_session(request, response, secret)
+    await enrol(request, response)
     raise response
+
+
+async def enrol(request: web.Request, response: web.StreamResponse) -> None:
+    """Let a headset that is lent be known from now on; a phone is not, until it checks itself."""
+    browser = browser_here(request)
+    if browser.is_headset:
+        _, secret = await request.app[HEADSETS].enrol(headset_secret(request), browser)
+        set_headset(request, response, secret)
 
 
 async def who(request: web.Request) -> web.Response:

@@ -94,7 +94,7 @@ def test_a_database_where_nobody_may_write(tmp_path: Path) -> None:
 
 
 def test_the_newest_revision_is_the_last_file() -> None:
-    assert newest_revision() == "0002"
+    assert newest_revision() == "0004"
 
 
 async def test_what_was_read_to_be_written_is_changed_by_nobody_meanwhile(address: str) -> None:

@@ -91,3 +91,17 @@ def test_overlapping_gaps_count_once() -> None:
 def test_merging() -> None:
     one, two, three = (Gap(from_ms=a, to_ms=b, basis=str(a)) for a, b in ((0, 5), (5, 9), (20, 30)))
     assert merge_gaps([three, two, one]) == [Gap(from_ms=0, to_ms=9, basis="0"), three]
+
+
+def test_tasks_that_are_done_and_the_last_word_on_oneself() -> None:
+    story = (
+        event(1_000, "task.done", ref="chercher"),
+        event(2_000, "task.done", ref="ranger"),
+        event(2_500, "task.done", ref="chercher"),
+        event(3_000, "reflection", answer="no"),
+        event(4_000, "reflection", answer="maybe"),
+        event(5_000, "reflection", answer=["?"]),
+    )
+    summary = summarise(story, [], mode="inline")
+    assert (summary.tasks, summary.reflection) == (["chercher", "ranger"], "maybe")
+    assert summarise((), [], mode="inline").reflection is None

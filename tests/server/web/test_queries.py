@@ -9,8 +9,13 @@ import pytest
 from sqlalchemy import Engine, event
 
 from media.reading import Purpose
+from media.table import TABLE
+from media.trial import trials
+from server.headsets.browser import browser_of
+from server.headsets.checking import checked
 from tests.conftest import settled
 from tests.server.footage.test_tracks import VTT
+from tests.server.headsets.reports import QUEST, report
 from tests.server.rights.test_records import entry
 from tests.server.web.conftest import School, words
 from tests.stories import write_viewing
@@ -40,6 +45,8 @@ async def _fill(school: School) -> None:
             await services.rights.add(footage.id, entry(name=f"Personne {number}"))
             await services.tracks.put(footage.id, Purpose.CAPTIONS, ("fr", "en", "de")[number], VTT)
     for number in range(4):
+        id_, _ = await services.headsets.enrol(None, browser_of(QUEST))
+        await services.headsets.keep(id_, browser_of(QUEST), checked(trials(TABLE), report()))
         cohort = await services.learners.create_cohort(name=f"Groupe {number}")
         await services.learners.add_learners(cohort, ["Lucie", "Noé", "Sofia"])
         await services.learners.add_learners(school.cohort, [f"Karim {number}"])
@@ -60,6 +67,7 @@ async def _fill(school: School) -> None:
         "/footage",
         "/footage/{footage}",
         "/rights",
+        "/headsets",
         "/settings",
     ],
 )

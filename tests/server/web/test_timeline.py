@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from scenes.model import Scene
 from server.journal.events import Event
 from server.web.timeline import Timeline, timeline
@@ -76,3 +78,39 @@ def test_what_the_scene_does_not_know_is_said_by_its_id_and_breaks_nothing() -> 
     assert story.entries[0].text == "Arrive\N{NO-BREAK SPACE}: gone"
     assert story.entries[4].text == "new.kind"
     assert story.stretches[0].colour == 0
+
+
+def test_tasks_things_timers_and_the_last_question_are_told() -> None:
+    document = copy.deepcopy(SCENE)
+    stand = {"stand": {"direction": {"yaw": 0}}}
+    pairs = [{"prop": "pelle", "place": "mur"}]
+    document["viewpoints"][0].update(
+        props=[{"id": "pelle", "label": {"fr": "La pelle"}, "file": "p.glb", **stand}],
+        places=[{"id": "mur", "label": {"fr": "Le mur"}, **stand}],
+        tasks=[{"kind": "place", "id": "ranger", "prompt": {"fr": "Rangez"}, "pairs": pairs}],
+        cues=[{"id": "c", "on": "wait", "at": 5, "label": {"fr": "La suite"}, "actions": [{"do": "finish"}]}],
+    )
+    events = (
+        Event(t=1, kind="hint.take", ref="ranger", data={"number": 2}),
+        Event(t=2, kind="prop.take", ref="pelle"),
+        Event(t=3, kind="prop.put", ref="pelle", data={"place": "mur", "right": True}),
+        Event(t=4, kind="task.step", ref="ranger", data={"step": "pelle", "right": True}),
+        Event(t=5, kind="task.step", ref="ranger", data={"step": "aller", "right": False}),
+        Event(t=6, kind="task.done", ref="ranger"),
+        Event(t=7, kind="prop.drop", ref="pelle"),
+        Event(t=8, kind="timer.skip", ref="c"),
+        Event(t=9, kind="reflection", data={"answer": "maybe"}),
+    )
+    story = timeline(Scene.model_validate(document), events, [], end_ms=10, language="fr")
+    assert [(one.text.replace("\N{NO-BREAK SPACE}", " "), one.detail) for one in story.entries] == [
+        ("Demande de l'aide : « Rangez »", "indice 2"),
+        ("Prend « La pelle »", ""),
+        ("Pose « La pelle »", "Le mur"),
+        ("Avance dans « Rangez »", "La pelle (juste)"),
+        ("Avance dans « Rangez »", "Aller plus loin (à revoir)"),
+        ("Réussit « Rangez »", ""),
+        ("Lâche « La pelle »", ""),
+        ("N'attend pas « La suite »", ""),
+        ("« Est-ce que je me verrais ici ? »", "Peut-être"),
+    ]
+    assert [one.text for one in story.marks] == [story.entries[5].text, story.entries[8].text]

@@ -1,17 +1,9 @@
 /** Chooses the way to show footage, and changes it as sessions begin and end. */
 import type { Group } from "three";
-import type { Backdrop, Immersion, Source, Way } from "./backdrop";
+import type { Backdrop, Immersion, Source } from "./backdrop";
 import { dome } from "./dome";
-import { type GlHost, glLayer } from "./gllayer";
+import type { Layered } from "./layered";
 import type { Layout } from "./layout";
-import { mediaLayer } from "./medialayer";
-
-/** A way through the headset's compositor: whether this browser has it at all, and how to try it. */
-interface Layered {
-  readonly name: Backdrop["way"];
-  readonly isThere: () => boolean;
-  readonly way: Way;
-}
 
 export class Backdrops {
   #shown: Backdrop | null = null;
@@ -19,19 +11,14 @@ export class Backdrops {
   #layout: Layout | null = null;
   #immersion: Immersion | null = null;
   #worldYaw = 0;
-  readonly #layered: readonly Layered[];
+  readonly #failed = new Set<string>();
 
-  /** `onFallback` hears why a better way was not possible. */
+  /** `layered`: the ways through a headset's compositor, best first. `onFallback` hears why a better way was not possible. */
   constructor(
     readonly world: Group,
-    host: GlHost,
+    readonly layered: readonly Layered[],
     readonly onFallback: (way: string, reason: string) => void,
-  ) {
-    this.#layered = [
-      { name: "media-layer", isThere: () => typeof XRMediaBinding !== "undefined", way: mediaLayer },
-      { name: "gl-layer", isThere: () => typeof XRWebGLBinding !== "undefined", way: (...given) => glLayer(host, ...given) },
-    ];
-  }
+  ) {}
 
   get way(): Backdrop["way"] | "none" {
     return this.#shown?.way ?? "none";
@@ -46,6 +33,7 @@ export class Backdrops {
   /** A session has begun (or ended: null): the footage is shown again, by its best way. */
   immerse(immersion: Immersion | null): void {
     this.#immersion = immersion;
+    this.#failed.clear();
     this.#redo();
   }
 
@@ -60,12 +48,17 @@ export class Backdrops {
     try {
       return this.#shown?.frame(frame) ?? false;
     } catch (error) {
-      // A layer that fails on the way is given up for this session; the dome goes on.
+      // A way that fails on the way is given up for this session; the next best goes on.
       this.onFallback(this.way, String(error));
-      this.#immersion = null;
+      this.#failed.add(this.way);
       this.#redo();
       return true;
     }
+  }
+
+  /** The graphics unit has forgotten everything: what is shown is made anew. */
+  renew(): void {
+    this.#redo();
   }
 
   #redo(): void {
@@ -76,7 +69,7 @@ export class Backdrops {
 
   #choose(source: Source, layout: Layout): Backdrop {
     const immersion = this.#immersion;
-    const ways = this.#layered.filter(({ isThere }) => immersion !== null && isThere());
+    const ways = this.layered.filter(({ name, isThere }) => immersion !== null && !this.#failed.has(name) && isThere());
     for (const { name, way } of ways) {
       try {
         if (immersion) return way(source, layout, immersion);

@@ -29,16 +29,16 @@ export function mark(element: Element, name: string, value: string | null): void
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** An element of a drawing. */
+export function svg(tag: "svg" | "path", attributes: Readonly<Record<string, string>>): SVGElement {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
 /** A line icon in a box of 24 x 24, for decoration: the words beside it say what it is. */
 export function icon(...paths: string[]): SVGElement {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  for (const shape of paths) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", shape);
-    svg.append(path);
-  }
-  return svg;
+  const drawing = svg("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" });
+  drawing.append(...paths.map((d) => svg("path", { d })));
+  return drawing;
 }

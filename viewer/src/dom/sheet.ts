@@ -1,8 +1,9 @@
 /** The sheet in the page: the card, the menu or the end, with real headings, groups and buttons. */
 import type { Translate } from "../i18n";
-import type { Button, Command, Option, Part, Sheet } from "../model/sheet";
-import { button, el } from "./element";
-import { words } from "./words";
+import type { Command, Part, Sheet } from "../model/sheet";
+import { el, mark } from "./element";
+import type { PartHooks, PartView } from "./hooks";
+import { buttonNode, identityOf, partView } from "./parts";
 
 export interface SheetView {
   readonly element: HTMLElement;
@@ -11,17 +12,14 @@ export interface SheetView {
   readonly escape: Command | null;
 }
 
-/** `ask` hears what the learner wants; `onOpen` hears that a sheet came to the front or went. */
-export function sheetView(ask: (command: Command) => void, onOpen: (open: boolean) => void): SheetView {
-  const element = el("section", { class: "sheet", role: "dialog", "aria-modal": "true", "aria-labelledby": "sheet-title", hidden: true });
+/** `hooks.ask` hears what the learner wants; `onOpen` hears that a sheet came to the front or went. */
+export function sheetView(hooks: PartHooks, onOpen: (open: boolean) => void): SheetView {
+  const heading = el("h2", { id: "sheet-title", tabindex: -1, dir: "auto" });
+  const body = new Body(hooks);
+  const foot = el("div", { class: "sheet-foot" });
+  const element = el("section", { class: "sheet", role: "dialog", "aria-modal": "true", "aria-labelledby": "sheet-title", hidden: true }, heading, body.element, foot);
   let shown: Sheet | null = null;
   let origin: HTMLElement | null = null;
-
-  const fill = (sheet: Sheet, t: Translate): void => {
-    const body = el("div", { class: "sheet-body" }, ...sheet.parts.map((part) => partNode(part, ask, t)));
-    const foot = el("div", { class: "sheet-foot" }, ...sheet.buttons.map((one, index) => buttonNode(one, ask, `foot:${index}`)));
-    element.replaceChildren(el("h2", { id: "sheet-title", tabindex: -1 }, sheet.title), body, foot);
-  };
   return {
     element,
     show(sheet, t) {
@@ -31,16 +29,65 @@ export function sheetView(ask: (command: Command) => void, onOpen: (open: boolea
       if (sheet && !shown) origin = document.activeElement instanceof HTMLElement ? document.activeElement : null;
       shown = sheet;
       element.hidden = sheet === null;
-      if (sheet) fill(sheet, t);
+      if (isOther) body.clear();
+      heading.textContent = sheet?.title ?? "";
+      body.show(sheet?.parts ?? [], t);
+      foot.replaceChildren(...(sheet?.buttons ?? []).map((one, index) => buttonNode(one, hooks.ask, `foot:${index}`)));
       if (isOther) onOpen(sheet !== null);
       if (!sheet) return giveBack(origin);
-      if (isOther) element.querySelector<HTMLElement>("#sheet-title")?.focus();
+      if (isOther) heading.focus();
       else if (focused) keepFocus(element, focused);
     },
     get escape() {
       return shown?.buttons.at(-1)?.command ?? null;
     },
   };
+}
+
+interface Drawn extends PartView {
+  readonly part: Part;
+  readonly json: string;
+}
+
+/** The parts of the open sheet. What stays of them stays in place: what leaves the page loses its focus, and a film stops. */
+class Body {
+  readonly element = el("div", { class: "sheet-body" });
+  #drawn: readonly Drawn[] = [];
+
+  constructor(readonly hooks: PartHooks) {}
+
+  /** Another sheet comes. */
+  clear(): void {
+    this.#drawn = [];
+    this.element.replaceChildren();
+    this.element.scrollTop = 0;
+  }
+
+  show(parts: readonly Part[], t: Translate): void {
+    const left = new Set(this.#drawn);
+    this.#drawn = parts.map((part) => this.#draw(part, left, t));
+    const wanted = this.#drawn.map((one) => one.node);
+    const kept = new Set<Element>(wanted);
+    for (const child of Array.from(this.element.children)) if (!kept.has(child)) child.remove();
+    let at = this.element.firstElementChild;
+    for (const node of wanted) {
+      if (node === at) at = at.nextElementSibling;
+      else this.element.insertBefore(node, at);
+    }
+    // What has to be scrolled can be scrolled by keys.
+    mark(this.element, "tabindex", this.element.scrollHeight > this.element.clientHeight ? "0" : null);
+  }
+
+  /** As it is drawn already, changed in place, or made anew. Each thing drawn before (`left`) stands for one part only. */
+  #draw(part: Part, left: Set<Drawn>, t: Translate): Drawn {
+    const json = JSON.stringify(part);
+    const find = (isIt: (one: Drawn) => boolean): Drawn | undefined => [...left].find(isIt);
+    const before = find((one) => one.json === json) ?? find((one) => one.update !== undefined && identityOf(one.part) === identityOf(part));
+    if (before) left.delete(before);
+    if (before?.json === json) return before;
+    before?.update?.(part);
+    return { ...(before ?? partView(part, this.hooks, t)), part, json };
+  }
 }
 
 /** Back to what opened the sheet, or what stands for it now. */
@@ -54,40 +101,4 @@ function giveBack(origin: HTMLElement | null): void {
 function keepFocus(element: HTMLElement, focused: string): void {
   const same = element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focused)}"]:not(:disabled)`);
   (same ?? element.querySelector<HTMLElement>(".verdict"))?.focus();
-}
-
-function partNode(part: Part, ask: (command: Command) => void, t: Translate): Node {
-  switch (part.kind) {
-    case "text": return el("p", {}, ...words(part.text));
-    case "heading": return el("h3", {}, part.text);
-    case "note":
-      return part.tone === "plain" ? el("p", { class: "note" }, ...words(part.text)) : el("p", { class: `verdict ${part.tone}`, tabindex: -1 }, ...words(part.text));
-    case "image": return imageNode(part, t);
-    case "button": return buttonNode(part.button, ask, `part:${part.button.label}`);
-    case "options":
-      return el("fieldset", { "data-question": part.id }, el("legend", {}, ...words(part.prompt)), part.hint && el("p", { class: "note" }, part.hint),
-        ...part.options.map((option) => optionNode(option, part.multiple, ask, t)));
-  }
-}
-
-function imageNode(part: Extract<Part, { kind: "image" }>, t: Translate): Node {
-  const image = el("img", { src: part.url, alt: part.alternative, loading: "eager" });
-  const figure = el("figure", {}, image, part.caption && el("figcaption", {}, part.caption));
-  image.addEventListener("error", () => image.replaceWith(el("p", { class: "missing" }, `${t("card.image-missing")} ${part.alternative}`)));
-  return figure;
-}
-
-function optionNode(option: Option, multiple: boolean, ask: (command: Command) => void, t: Translate): Node {
-  const { command } = option;
-  const said = { none: "", ticked: "", right: t("card.answer-right"), wrong: t("card.answer-wrong") }[option.mark];
-  const sign = { none: multiple ? "☐" : "○", ticked: "☑", right: "✓", wrong: "✗" }[option.mark];
-  const label = el("span", {}, ...words(option.label), said && el("span", { class: "aside" }, ` (${said})`));
-  const state = multiple ? { role: "checkbox", "aria-checked": String(option.mark === "ticked" || option.mark === "right") } : {};
-  const node = button("", { class: `option ${option.mark}`, "data-option": option.id, "data-focus": `option:${option.id}`, disabled: command === null, ...state }, () => command && ask(command));
-  node.replaceChildren(el("span", { class: "sign", "aria-hidden": "true" }, sign), label);
-  return node;
-}
-
-function buttonNode(one: Button, ask: (command: Command) => void, focus: string): Node {
-  return button(one.label, { class: one.main ? "main" : "quiet", "data-command": one.command.kind, "data-focus": focus }, () => ask(one.command));
 }

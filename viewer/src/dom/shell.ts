@@ -20,6 +20,7 @@ interface Parts {
   readonly hotspots: HTMLElement;
   readonly captions: HTMLElement;
   readonly timeline: HTMLElement;
+  readonly agenda: HTMLElement;
   readonly sheet: HTMLElement;
 }
 
@@ -28,13 +29,13 @@ export function shell(root: HTMLElement, stageLabel: string, parts: Parts): Shel
   const stage = el("div", { class: "stage", role: "region", "aria-label": stageLabel, tabindex: 0 }, canvas, parts.hotspots);
   const notice = el("div", { class: "notice", role: "alert", hidden: true });
   const live = el("p", { class: "unseen", role: "status", "aria-live": "polite", "data-live": true });
-  root.replaceChildren(parts.bar, stage, parts.captions, notice, parts.timeline, parts.sheet, live);
+  root.replaceChildren(parts.bar, parts.agenda, stage, parts.captions, notice, parts.timeline, parts.sheet, live);
   return {
     root,
     stage,
     canvas,
     behind(quiet) {
-      for (const one of [parts.bar, stage, parts.timeline]) one.inert = quiet;
+      for (const one of [parts.bar, parts.agenda, stage, parts.timeline]) one.inert = quiet;
     },
     say(text) {
       live.textContent = live.textContent === text ? `${text}\u00A0` : text;

@@ -22,14 +22,14 @@ const WISHES: Readonly<Record<string, KeyWish>> = {
   " ": { wish: "film" },
 };
 
-/** Hears the keyboard until the returned function is called. Keys typed into fields and dialogs are left alone. */
+/** Hears the keyboard until the returned function is called. Keys typed into fields (but Esc) and dialogs are left alone. */
 export function keyboard(hear: (wish: KeyWish) => void): () => void {
   const onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest("input:not([type=range]), select, textarea, dialog")) return;
-    // Space on a button presses it; arrows in an open sheet scroll it.
-    if (event.key === " " && target?.closest("button, a")) return;
+    if (target?.closest("dialog") || (event.key !== "Escape" && target?.closest("input:not([type=range]), select, textarea"))) return;
+    // Space on a button presses it, and plays a card's film; arrows in an open sheet scroll it.
+    if (event.key === " " && target?.closest("button, a, video")) return;
     if (event.key.startsWith("Arrow") && target?.closest(".sheet")) return;
     const wish = WISHES[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!wish) return;

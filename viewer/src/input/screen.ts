@@ -1,4 +1,5 @@
 /** Mouse and touch on the 360 view: drag to look around, press to confirm, wheel or pinch to come closer. */
+import { HOLD } from "./hold";
 
 export interface ScreenHooks {
   /** The view was dragged, by these fractions of its height. */
@@ -7,6 +8,8 @@ export interface ScreenHooks {
   /** The pointer is over this point (fractions from the top left); null: it left. */
   point(at: { x: number; y: number } | null): void;
   confirm(at: { x: number; y: number }): void;
+  /** One long press without moving, not on a button; true: something came of it, and letting go is no press. */
+  hold(at: { x: number; y: number }): boolean;
 }
 
 const DRAG = 6; // pixels: less is a press
@@ -16,6 +19,7 @@ export class ScreenPointer {
   readonly #fingers = new Map<number, { x: number; y: number }>();
   #moved = 0;
   #spread = 0;
+  #hold: ReturnType<typeof setTimeout> | undefined;
   readonly #stop = new AbortController();
 
   constructor(
@@ -28,6 +32,8 @@ export class ScreenPointer {
     element.addEventListener("pointerup", (event) => this.#up(event, true), { signal });
     element.addEventListener("pointercancel", (event) => this.#up(event, false), { signal });
     element.addEventListener("pointerleave", () => hooks.point(null), { signal });
+    // A long touch is ours, not the browser's menu.
+    element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
     element.addEventListener("click", (event) => this.#swallow(event), { signal, capture: true });
     element.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false });
   }
@@ -46,6 +52,8 @@ export class ScreenPointer {
     if (this.#fingers.size === 0) this.#moved = 0;
     this.#fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     this.#spread = 0;
+    clearTimeout(this.#hold);
+    if (this.#fingers.size === 1 && !(event.target instanceof HTMLButtonElement)) this.#hold = setTimeout(() => this.#held(event), HOLD);
   }
 
   #move(event: PointerEvent): void {
@@ -62,6 +70,10 @@ export class ScreenPointer {
     else this.hooks.drag(x / this.element.clientHeight, y / this.element.clientHeight);
   }
 
+  #held(event: PointerEvent): void {
+    if (this.#moved <= DRAG && this.hooks.hold(this.#at(event))) this.#moved = DRAG + 1;
+  }
+
   #pinch(): void {
     const [one, other] = [...this.#fingers.values()];
     if (!one || !other) return;
@@ -71,6 +83,7 @@ export class ScreenPointer {
   }
 
   #up(event: PointerEvent, ended: boolean): void {
+    clearTimeout(this.#hold);
     const pressed = this.#fingers.delete(event.pointerId) && ended && this.#moved <= DRAG && this.#fingers.size === 0;
     // A press on a button is the button's own.
     if (pressed && !(event.target instanceof HTMLButtonElement)) this.hooks.confirm(this.#at(event));

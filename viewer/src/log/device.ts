@@ -1,9 +1,10 @@
 /** Facts about the device that help to understand a viewing; nothing that singles a learner out. */
 import type { LogData } from "../model/state";
 
+// PICO's browser names Oculus too: it comes first.
 const FAMILIES: readonly (readonly [RegExp, string])[] = [
+  [/Pico ?Browser/i, "pico-browser"],
   [/OculusBrowser/, "quest-browser"],
-  [/PicoBrowser/i, "pico-browser"],
   [/Wolvic/, "wolvic"],
   [/Firefox\//, "firefox"],
   [/Edg\//, "edge"],

@@ -112,7 +112,8 @@ class Viewing implements Journal {
   end(parting: boolean): void {
     if (!this.#ended) {
       const t = this.#rested ?? this.#now;
-      this.#lines.push({ t, kind: "viewing.end", ref: null, media: null, data: {} });
+      // Who leaves after the end has said all: a chunk that the dying page may not bring to the device would break the seal.
+      if (!parting || this.#rested === null) this.#lines.push({ t, kind: "viewing.end", ref: null, media: null, data: {} });
       this.#ended = true;
       clearInterval(this.#timer);
       this.#sampler.flush();

@@ -31,7 +31,9 @@ export class Worn {
     const across = Math.abs(((yaw - this.#yaw + 540) % 360) - 180);
     const hasMoved = across > STILL || Math.abs(pitch - this.#pitch) > STILL;
     if (hasMoved || isGap) {
-      [this.#yaw, this.#pitch, this.#since] = [yaw, pitch, t];
+      this.#yaw = yaw;
+      this.#pitch = pitch;
+      this.#since = t;
       return hasMoved && this.#lying ? this.#lie(false, 0) : null;
     }
     return !this.#lying && t - this.#since >= LYING ? this.#lie(true, t - this.#since) : null;

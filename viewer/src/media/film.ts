@@ -1,5 +1,6 @@
 /** The one video element of the player, and what happens to it, told as events. */
-import { attach, type Stream, type StreamOptions } from "./hls";
+import type { KnownLimits } from "./limits";
+import type { Stream, StreamOptions } from "./hls";
 import { type FilmEvent, watch } from "./watch";
 
 export interface FilmOptions {
@@ -10,6 +11,23 @@ export interface FilmOptions {
   readonly goOn: boolean;
   readonly limits: StreamOptions["limits"];
 }
+
+/** Fetches what plays films; asked for before the first film is, it is there by then. */
+async function attacher(): Promise<typeof import("./hls")> {
+  // Both at once: one needs the other.
+  const [ours] = await Promise.all([import("./hls"), import("hls.js/light")]);
+  return ours;
+}
+
+/** Fetches what plays films, and the beginning of this one where there are limits to choose it by: it is there when the learner has read the first page. */
+export function warmUp(url: string, limits: KnownLimits | null): void {
+  // What fails here is tried again, and told of, by the film.
+  attacher().catch(() => undefined);
+  if (!limits) return;
+  import("./beginning").then(({ fetchBeginning }) => fetchBeginning(url, limits, new AbortController().signal)).catch(() => undefined);
+}
+
+const AHEAD = 8; // seconds in the buffer after which others may use the line
 
 /** The player's film: one element, so that a learner's consent to sound holds for every film after the first. */
 export class Film {
@@ -36,6 +54,24 @@ export class Film {
     return this.#open?.edge ?? (Number.isFinite(duration) ? duration : 0);
   }
 
+  /** Resolves when there is no film, or it has enough ahead to play on alone; rejects when the signal is given. */
+  async isAhead(signal: AbortSignal): Promise<void> {
+    while (this.#url !== null && !this.#isAhead) {
+      await new Promise<void>((heard) => {
+        for (const name of ["progress", "suspend", "emptied", "error", "ended"]) this.video.addEventListener(name, () => heard(), { once: true, signal });
+        signal.addEventListener("abort", () => heard(), { once: true });
+      });
+      signal.throwIfAborted();
+    }
+    signal.throwIfAborted();
+  }
+
+  get #isAhead(): boolean {
+    const { buffered, currentTime, ended } = this.video;
+    const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+    return ended || end - currentTime > AHEAD || (this.reach > 0 && end >= this.reach - 0.1);
+  }
+
   /** Goes to a second of it, as far as it reaches. */
   seek(to: number): void {
     if (this.#url !== null) this.video.currentTime = Math.max(0, Math.min(to, this.reach));
@@ -60,7 +96,11 @@ export class Film {
     const onFault = (reason: string): void => {
       if (url === this.#url) this.tell({ kind: "fault", reason });
     };
-    const stream = await attach(this.video, url, { from, limits, onFault });
+    const onLost = (isLost: boolean): void => {
+      if (url === this.#url) this.tell({ kind: isLost ? "lost" : "found" });
+    };
+    const { attach } = await attacher();
+    const stream = await attach(this.video, url, { from, limits, onFault, onLost });
     this.#open = stream;
     if (this.#wanted && url === this.#url) this.#start();
     return stream;

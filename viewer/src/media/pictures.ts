@@ -24,16 +24,22 @@ export async function loadPicture(picture: Picture, limit: number, signal: Abort
   return createImageBitmap(await answer.blob(), { imageOrientation: "flipY", ...size });
 }
 
+export interface PictureHooks {
+  show(image: ImageBitmap): void;
+  /** One that was fetched and decoded before; null: it was not. */
+  ready(url: string): ImageBitmap | null;
+}
+
 /**
  * Loads a small picture first, so that one sees something at once, then the best that fits, and shows each.
  * Resolves to why the last one failed, or null.
  */
-export async function loadPictures(pictures: readonly Picture[], limit: number, signal: AbortSignal, show: (image: ImageBitmap) => void): Promise<unknown> {
+export async function loadPictures(pictures: readonly Picture[], limit: number, signal: AbortSignal, { show, ready }: PictureHooks): Promise<unknown> {
   let failure: unknown = null;
   for (const picture of new Set([pictures[0], choosePicture(pictures, limit)])) {
     if (!picture) continue;
     try {
-      show(await loadPicture(picture, limit, signal));
+      show(ready(picture.url) ?? (await loadPicture(picture, limit, signal)));
       failure = null;
     } catch (error) {
       failure = error;

@@ -1,4 +1,5 @@
 /** Which rungs of a film's ladder are played: one family of codecs, within what the device and the network take. Pure. */
+import type { Ceiling } from "../model/document";
 
 /** A rung as its master playlist describes it. */
 export interface Rung {
@@ -23,6 +24,8 @@ export interface Limits {
   readonly texture: number;
   /** The most that this class may use, in bits per second; null: no limit is known. */
   readonly budget: number | null;
+  /** What this very device was seen to do; null: it was not checked. */
+  readonly ceiling?: Ceiling | null;
   /** What the network was seen to carry, in bits per second; 0: nothing is known. */
   readonly carried: number;
 }
@@ -30,6 +33,7 @@ export interface Limits {
 type Family = "h264" | "hevc" | "av1" | "other";
 
 const FAMILIES: Readonly<Record<string, Family>> = { avc1: "h264", avc3: "h264", hvc1: "hevc", hev1: "hevc", dvh1: "hevc", av01: "av1" };
+const NEAR = 1.05; // a frame of another shape that is hardly larger: two eyes of 4096 x 2048 beside one of 5760 x 2880
 const SMALL = 3_000_000; // bits per second that any line of ours carries
 
 export function familyOf(codec: string): Family {
@@ -67,9 +71,11 @@ interface Ladder {
 function ladderOf(family: Family, indices: readonly number[], rungs: readonly Rung[], verdicts: readonly (Verdict | null)[], limits: Limits): Ladder | null {
   const at = (index: number): Rung => rungs[index] as Rung;
   const sorted = [...indices].sort((one, other) => at(one).bandwidth - at(other).bandwidth);
+  const widest = Math.min(limits.texture, limits.ceiling?.width ?? Infinity);
+  const heaviest = Math.min(limits.budget ?? Infinity, limits.ceiling?.bandwidth ?? Infinity);
   const fits = (index: number): boolean => {
     const { width, height, bandwidth } = at(index);
-    return (verdicts[index]?.smooth ?? true) && Math.max(width, height) <= limits.texture && bandwidth <= (limits.budget ?? Infinity);
+    return isSmooth(at(index), verdicts[index], family, limits.ceiling) && Math.max(width, height) <= widest && bandwidth <= heaviest;
   };
   const [smallest] = sorted;
   if (smallest === undefined) return null;
@@ -86,6 +92,14 @@ function ladderOf(family: Family, indices: readonly number[], rungs: readonly Ru
     efficient: verdicts[kept.at(-1) as number]?.efficient ?? family === "h264",
     bandwidth: last.bandwidth,
   };
+}
+
+/** What was seen counts more than what the device says of itself. */
+function isSmooth({ width, height }: Rung, verdict: Verdict | null | undefined, family: Family, ceiling: Ceiling | null | undefined): boolean {
+  const seen = ceiling?.codecs[family];
+  const pixels = width * height;
+  if (seen && seen.most !== null && pixels > seen.most * NEAR) return false;
+  return (seen && pixels <= seen.proven * NEAR) || (verdict?.smooth ?? true);
 }
 
 function isBetter(one: Ladder, other: Ladder): boolean {

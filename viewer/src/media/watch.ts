@@ -7,6 +7,8 @@ export type FilmEvent =
   | { readonly kind: "stall"; readonly ms: number }
   /** All that is there of a film still being prepared was seen; then: there is more. */
   | { readonly kind: "short" | "more" }
+  /** Nothing of it comes through the network; then: it comes again. */
+  | { readonly kind: "lost" | "found" }
   /** The browser wants the learner's consent before it plays with sound. */
   | { readonly kind: "blocked" }
   | { readonly kind: "fault"; readonly reason: string };

@@ -83,12 +83,31 @@ export interface FootageDocument {
   readonly ambisonics?: SoundField | null;
 }
 
+/** What a learner needs, as far as they chose; milliseconds since 1970. */
+export interface Profile {
+  readonly needs: Readonly<Record<string, unknown>>;
+  readonly changed_ms: number;
+}
+
 export interface Viewer {
-  readonly role: "anonymous" | "learner" | "trainer" | "staff";
+  readonly role: "anonymous" | "device" | "learner" | "trainer" | "staff";
   readonly name: string | null;
   /** The right to journal this viewing; null: nothing is journalled. */
   readonly ticket: string | null;
   readonly language: string;
+  /** Who holds the device; absent: nobody in particular. */
+  readonly learner?: string | null;
+  readonly profile?: Profile | null;
+}
+
+/** What a headset check found; nulls: no limit was found. */
+export interface Ceiling {
+  /** The longest side of a frame, in pixels. */
+  readonly width: number | null;
+  /** Bits per second. */
+  readonly bandwidth: number | null;
+  /** By family, in pixels of a frame: seen to play well, and what it must not exceed. */
+  readonly codecs: Readonly<Record<string, { readonly proven: number; readonly most: number | null }>>;
 }
 
 export interface PlayDocument {
@@ -100,6 +119,10 @@ export interface PlayDocument {
   readonly viewer: Viewer;
   /** The most that one headset of this class may use, in bits per second. */
   readonly max_bandwidth?: number | null;
+  /** What this very headset was seen to do; null: it was not checked, or its browser was updated since. */
+  readonly ceiling?: Ceiling | null;
+  /** Whether a check of this headset is `due`; null: nobody asks for one. */
+  readonly check?: "done" | "due" | null;
   /** Staff looks at one piece of footage: no first page, nothing starts by itself, and nothing is to be ended. */
   readonly look?: boolean;
   /** Where one goes when the scene is over. */

@@ -5,10 +5,27 @@ export function best(text: Readonly<Record<string, string>>, wanted: readonly st
   for (const tag of wanted) {
     for (const candidate of [tag, tag.split("-")[0] ?? tag]) {
       const found = text[candidate];
-      if (found?.trim()) return found;
+      if (found?.trim()) return typeset(found);
     }
   }
-  return Object.values(text).find((one) => one.trim()) ?? "";
+  return typeset(Object.values(text).find((one) => one.trim()) ?? "");
+}
+
+const THIN = "\u202F"; // narrow no-break space
+const FIRM = "\u00A0"; // no-break space
+
+/**
+ * French typography: a sign of two parts never begins a line, and a quotation mark is never left alone. Only spaces
+ * that are there become firm (thin before ; ! ? and », whole before :), so that other languages stay as they are.
+ */
+export function typeset(text: string): string {
+  return text.replaceAll(/ (?=[;!?»])/g, THIN).replaceAll(/ (?=:(?:\s|$))/g, FIRM).replaceAll("« ", `«${THIN}`).replaceAll(/(?<=\d) (?=\d{3}\b|[%€°])/g, THIN);
+}
+
+/** Says whether a text is read from right to left: by its first letter that has a direction, as `dir=auto` does. */
+export function isRtl(text: string): boolean {
+  const [letter = ""] = /[\p{L}]/u.exec(text) ?? [];
+  return /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/.test(letter);
 }
 
 /** A stretch of text of one weight. */

@@ -1,92 +1,165 @@
-/** The hotspots around the learner. */
-import { Group } from "three";
-import type { Angles } from "../model/angles";
-import { discard, place, plate, type Plate } from "./plate";
-import { drawLabel, type Label } from "./labels";
-import type { Icon } from "./icons";
-
-/** A hotspot as it is shown. */
-export interface HotspotView {
-  readonly id: string;
-  readonly label: string;
-  readonly icon: Icon;
-  readonly direction: Angles;
-  readonly seen: boolean;
-}
+/** The marks around the learner: discs of hotspots, of things to take, of places to put them. */
+import { Group, type Mesh, Object3D } from "three";
+import { wrap } from "../model/angles";
+import type { Mark } from "../model/marks";
+import { along } from "../model/path";
+import { drawLabel } from "./labels";
+import { family } from "./look";
+import { floorRing, lay, place } from "./plate";
+import { Plates } from "./plates";
+import type { Target } from "./target";
 
 interface Shown {
-  readonly mesh: Plate;
+  readonly id: string;
+  readonly target: Target;
+  /** Where it stands: pointed at, and drawn with all others. */
+  readonly frame: Object3D;
+  readonly image: HTMLCanvasElement;
+  /** Lies on the floor where one can go. */
+  readonly ring: Mesh | null;
+  /** What its picture shows. */
   readonly key: string;
-  readonly view: HotspotView;
   readonly width: number;
   readonly height: number;
   readonly rise: number;
+  mark: Mark;
+  /** Where it is now: written anew as the film runs. */
+  readonly aim: { yaw: number; pitch: number };
 }
 
-const DISTANCE = 4; // metres
+const IN_VIEW = 45; // degrees of yaw to each side that a headset surely shows
 const LIT = 1.12; // how much larger what is pointed at is
+const SCANNED = 1.45; // and what is lit in turn, for who points at nothing
+const SMALL = 0.66; // 3.6 degrees, 5.1 where targets are large: above the 3 and the 5 that they need
+const QUIET = 0.35;
 
 export class Hotspots {
   readonly group = new Group();
-  #shown = new Map<string, Shown>();
+  readonly #plates = new Plates(1);
+  readonly #spot = { yaw: 0, pitch: 0 };
+  readonly #size = { width: 0, height: 0 };
+  /** Choices are lit one after the other. */
+  scanning = false;
+  #shown: readonly Shown[] = [];
+  #marks: readonly Mark[] = [];
+  #words = "";
   #lit = "";
   /** Makes all larger on small screens. */
   #scale = 1;
+  /** Seconds of the film. */
+  #second = 0;
 
-  /** Shows exactly these; what has not changed is not drawn again. `text` is the size of the words. */
-  show(views: readonly HotspotView[], text: number): void {
-    const wanted = new Set(views.map((view) => view.id));
-    for (const [id, { mesh }] of this.#shown) {
-      if (wanted.has(id)) continue;
-      discard(mesh);
-      this.#shown.delete(id);
+  constructor() {
+    this.group.add(this.#plates.mesh);
+  }
+
+  /** Shows exactly these; the same list is left as it is. `text` is the size of the words. */
+  show(marks: readonly Mark[], text: number): void {
+    const words = `${text} ${family()}`;
+    if (words === this.#words && marks === this.#marks) return;
+    [this.#words, this.#marks] = [words, marks];
+    const before = new Map(this.#shown.map((one) => [one.id, one]));
+    const shown = marks.map((mark) => this.#showOne(mark, text, before.get(mark.id)));
+    for (const one of shown) if (before.get(one.id) === one) before.delete(one.id);
+    for (const { frame, ring } of before.values()) for (const part of [frame, ring]) part?.removeFromParent();
+    const isNew = shown.length !== this.#shown.length || shown.some((one, index) => one !== this.#shown[index]);
+    this.#shown = shown;
+    for (const one of shown) this.#place(one);
+    if (isNew) this.#plates.show(shown.map((one) => ({ image: one.image, matrix: this.#seen(one) })));
+    else this.#move();
+  }
+
+  #showOne(mark: Mark, text: number, before: Shown | undefined): Shown {
+    // A small disc has words as large as any.
+    const label = { icon: mark.icon, text: mark.label, seen: mark.seen, scale: mark.small ? text / SMALL : text };
+    const key = JSON.stringify([label, mark.floor, mark.command, family()]);
+    if (before?.key === key) {
+      before.mark = mark;
+      return before;
     }
-    for (const view of views) this.#showOne(view, { icon: view.icon, text: view.label, seen: view.seen, scale: text });
-  }
-
-  #showOne(view: HotspotView, label: Label): void {
-    const key = JSON.stringify([label, view.direction]);
-    const before = this.#shown.get(view.id);
-    if (before?.key === key) return;
-    if (before) discard(before.mesh);
     const { texture, width, height, rise } = drawLabel(label);
-    const mesh = plate(texture, 1);
-    const shown = { mesh, key, view, width, height, rise };
-    this.#shown.set(view.id, shown);
-    this.group.add(mesh);
-    this.#place(shown);
+    const target = { id: `hotspot:${mark.id}`, command: mark.command };
+    const shown = { id: mark.id, target, frame: new Object3D(), image: texture.image, ring: mark.floor ? floorRing() : null, key, width, height, rise, mark, aim: { yaw: 0, pitch: 0 } };
+    this.group.add(shown.frame);
+    if (shown.ring) this.group.add(shown.ring);
+    return shown;
   }
 
-  #place({ mesh, view, width, height, rise }: Shown): void {
-    const scale = this.#scale * (this.#lit === view.id ? LIT : 1);
+  #place({ frame, ring, mark, width, height, rise, aim }: Shown): void {
+    if (mark.path) along(mark.path, this.#second, aim);
+    else [aim.yaw, aim.pitch] = [mark.direction.yaw, mark.direction.pitch];
+    const scale = this.#scale * (mark.small ? SMALL : 1) * (this.#lit === mark.id ? (this.scanning ? SCANNED : LIT) : 1);
     // The disc, not the middle of the picture, stands in the hotspot's direction.
-    const direction = { yaw: view.direction.yaw, pitch: view.direction.pitch - rise * scale };
-    place(mesh, direction, { width: width * scale, height: height * scale }, DISTANCE);
-    mesh.updateMatrixWorld();
+    this.#spot.yaw = aim.yaw;
+    this.#spot.pitch = aim.pitch - rise * scale;
+    this.#size.width = width * scale;
+    this.#size.height = height * scale;
+    place(frame, this.#spot, this.#size, mark.distance);
+    frame.updateMatrix();
+    frame.updateMatrixWorld();
+    if (ring) lay(ring, aim, mark.distance);
+  }
+
+  /** What is discreet is not seen, and still there to be pointed at. */
+  #seen({ mark, frame }: Shown): Shown["frame"]["matrix"] | null {
+    return mark.discreet && this.#lit !== mark.id ? null : frame.matrix;
+  }
+
+  #move(): void {
+    for (let index = 0; index < this.#shown.length; index += 1) this.#plates.place(index, this.#seen(this.#shown[index] as Shown));
+  }
+
+  /** The film has come to this second: what moves with it is where it belongs. Says whether anything moved. */
+  follow(second: number): boolean {
+    if (second === this.#second) return false;
+    this.#second = second;
+    let moved = false;
+    for (let index = 0; index < this.#shown.length; index += 1) {
+      const one = this.#shown[index] as Shown;
+      if (!one.mark.path) continue;
+      this.#place(one);
+      this.#plates.place(index, this.#seen(one));
+      moved = true;
+    }
+    return moved;
+  }
+
+  /** Where one is now, in degrees; null: it is not there. */
+  direction(id: string): { readonly yaw: number; readonly pitch: number } | null {
+    return this.#shown.find((one) => one.id === id)?.aim ?? null;
+  }
+
+  /** Adds those that are in view of who faces `ahead` (degrees). */
+  choices(ahead: number, found: Target[]): void {
+    for (const { aim, target } of this.#shown) if (Math.abs(wrap(aim.yaw - ahead)) <= IN_VIEW) found.push(target);
   }
 
   /** Makes one stand out ("" for none). */
-  light(id: string): boolean {
-    if (id === this.#lit) return false;
-    const before = this.#shown.get(this.#lit);
+  light(id: string): void {
+    if (id === this.#lit) return;
+    const before = this.#lit;
     this.#lit = id;
-    const now = this.#shown.get(id);
-    for (const one of [before, now]) if (one) this.#place(one);
-    return true;
+    this.#shown.forEach((one, index) => {
+      if (one.id !== before && one.id !== id) return;
+      this.#place(one);
+      this.#plates.place(index, this.#seen(one));
+    });
   }
 
   set scale(scale: number) {
     if (Math.abs(scale - this.#scale) < 0.01) return;
     this.#scale = scale;
-    for (const shown of this.#shown.values()) this.#place(shown);
+    for (const shown of this.#shown) this.#place(shown);
+    this.#move();
   }
 
-  get plates(): IterableIterator<[string, { readonly mesh: Plate; readonly view: HotspotView }]> {
-    return this.#shown.entries();
+  /** Where each stands, and what it asks for. */
+  get frames(): readonly { readonly target: Target; readonly frame: Object3D }[] {
+    return this.#shown;
   }
 
   /** While a card is open they stand back. */
   set quiet(quiet: boolean) {
-    for (const { mesh } of this.#shown.values()) mesh.material.opacity = quiet ? 0.35 : 1;
+    this.#plates.mesh.material.opacity = quiet ? QUIET : 1;
   }
 }

@@ -2,7 +2,7 @@
 import { CanvasTexture, LinearMipmapLinearFilter, SRGBColorSpace } from "three";
 import { drawIcon, type Icon } from "./icons";
 import { COLOUR, font } from "./look";
-import { wrap } from "./wrap";
+import { plainLines } from "./wrap";
 
 /** Pixels of canvas per degree of view: a little finer than the headsets of today. */
 export const DENSITY = 32;
@@ -38,7 +38,7 @@ export function drawLabel(label: Label): Drawn {
     context.font = font(size, { strong: true });
     return context.measureText(text).width;
   };
-  const lines = label.text ? wrap(label.text, WIDEST * label.scale, measure).map((words) => words.map((word) => word.text).join("").trim()) : [];
+  const lines = label.text ? plainLines(label.text, WIDEST * label.scale, measure) : [];
   const widest = Math.max(0, ...lines.map(measure));
   const plate = { width: widest + size * 1.1, height: lines.length * size * 1.25 + size * 0.55 };
   canvas.width = Math.ceil(Math.max(DISC, lines.length > 0 ? plate.width : 0) + EDGE * 2);

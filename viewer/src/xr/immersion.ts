@@ -1,35 +1,28 @@
 /** One immersive session: the frame loop's part of it, pointing and confirming, turning and recentring. */
 import { Vector3 } from "three";
 import type { Backdrops } from "../backdrop/backdrops";
-import { Dwell } from "../input/dwell";
 import { type Angles, wrap } from "../model/angles";
-import type { Settings } from "../model/settings";
-import type { Command } from "../model/sheet";
 import type { Stage } from "../stage/stage";
-import type { Hit } from "../stage/target";
+import { Aiming, type AimingHooks } from "./aiming";
 import { type HeadsetFacts, headsetFacts } from "./facts";
+import { Grip } from "./grip";
 import { type Pointer, pointers, type Pointers } from "./pointers";
 import { enterVr } from "./session";
 
-export interface ImmersionHooks {
-  ask(command: Command): void;
-  settings(): Settings;
+export interface ImmersionHooks extends AimingHooks {
   entered(): void;
   /** `facing`: where the learner looked last, in the viewpoint's angles. */
   left(facing: Angles): void;
   /** The system shows the session, or hides it. */
   seen(isVisible: boolean): void;
   recentred(): void;
-  /** Something was selected by looking at it for so many milliseconds. */
-  dwelt(target: string, ms: number): void;
 }
 
 const SNAP = 30; // degrees
-const SETTLED = 10; // frames after which the browser has told of controllers and hands
+const SETTLED = 30; // frames after which a browser has told of controllers and hands, if there are any
 
 export class Immersion {
-  readonly #dwell = new Dwell();
-  readonly #hit: Hit = { distance: 0, target: null };
+  readonly #aiming: Aiming;
   readonly #pointers: Pointers;
   readonly #head = new Vector3();
   readonly #ahead = new Vector3();
@@ -46,8 +39,13 @@ export class Immersion {
     readonly backdrops: Backdrops,
     readonly hooks: ImmersionHooks,
   ) {
+    const grip = new Grip(stage, hooks.ask);
+    this.#aiming = new Aiming(stage, hooks);
     this.#pointers = pointers(stage.renderer, stage.graph, {
-      confirm: (pointer) => this.#confirm(pointer),
+      grab: (pointer) => grip.grab(pointer),
+      letGo: (pointer) => grip.letGo(pointer),
+      confirm: (pointer) => this.#aiming.confirm(pointer),
+      press: (pointer) => this.#aiming.press(pointer),
       turn: (direction) => this.turn(direction * SNAP),
       recentre: () => hooks.ask({ kind: "recentre" }),
       menu: () => hooks.ask({ kind: "menu", open: true }),
@@ -96,7 +94,7 @@ export class Immersion {
   }
 
   #left(): void {
-    const { yaw, pitch } = this.stage.heading();
+    const { yaw, pitch } = this.stage.head.heading();
     this.#session = null;
     this.#settled();
     this.backdrops.immerse(null);
@@ -128,14 +126,13 @@ export class Immersion {
     const here = this.#pointers.frame();
     this.#input = here[0]?.kind ?? "gaze";
     this.#frames += 1;
-    if (this.#frames === SETTLED) this.#settled();
-    let lit: Hit["target"] = null;
-    for (const pointer of here) {
-      const met = this.stage.pick(pointer.ray, this.#hit);
-      pointer.reach(met ? this.#hit.distance : null, this.#hit.target !== null);
-      lit = this.#hit.target ?? lit;
-    }
-    this.stage.light(this.#gaze(here, elapsed) ?? lit);
+    if (here.length > 0 || this.#frames === SETTLED) this.#settled();
+    this.stage.light(this.#aiming.frame(here, elapsed));
+  }
+
+  /** Takes the choice that scanning has lit; says whether there is one. */
+  takeScanned(): boolean {
+    return this.#aiming.takeScanned();
   }
 
   #place({ position, matrix }: XRRigidTransform): void {
@@ -143,34 +140,10 @@ export class Immersion {
     // The third column is where the head's back is.
     this.#ahead.set(-(matrix[8] ?? 0), -(matrix[9] ?? 0), -(matrix[10] ?? 1));
     this.#up.set(matrix[4] ?? 0, matrix[5] ?? 1, matrix[6] ?? 0);
-    this.stage.place(this.#head, this.#ahead, this.#up);
+    this.stage.head.place(this.#head, this.#ahead, this.#up);
     if (this.#facing === null) return;
-    this.#turnTo(wrap(this.#facing - this.stage.heading().yaw));
+    this.#turnTo(wrap(this.#facing - this.stage.head.heading().yaw));
     this.#facing = null;
-  }
-
-  /** Selecting by looking, where it is wanted: without controller and hand, or always. */
-  #gaze(here: readonly Pointer[], elapsed: number): Hit["target"] {
-    const { dwell, dwellTime } = this.hooks.settings();
-    const wanted = dwell === "on" || (dwell === "auto" && here.every((pointer) => pointer.kind === "gaze"));
-    if (!wanted) {
-      this.stage.reticle.show(false, 0);
-      return null;
-    }
-    this.stage.pick(this.stage.gaze, this.#hit);
-    const { target } = this.#hit;
-    const full = this.#dwell.look(target?.id ?? "", elapsed, dwellTime * 1000);
-    this.stage.reticle.show(true, this.#dwell.progress);
-    if (full && target) {
-      this.hooks.dwelt(target.id, dwellTime * 1000);
-      this.hooks.ask(target.command);
-    }
-    return target;
-  }
-
-  #confirm(pointer: Pointer): void {
-    // A screen-like or gaze input of the headset confirms what is looked at.
-    const ray = pointer.kind === "gaze" ? this.stage.gaze : pointer.ray;
-    if (this.stage.pick(ray, this.#hit) && this.#hit.target) this.hooks.ask(this.#hit.target.command);
+    this.stage.moor();
   }
 }

@@ -1,17 +1,29 @@
 /** The pointers of an immersive session: controllers, hands, and the gaze. */
 import { type Group, Vector3, type WebGLRenderer } from "three";
 import type { Ray } from "../stage/pick";
+import { Hold } from "../input/hold";
 import { Wand } from "./wand";
 
 export interface Pointer {
   readonly ray: Ray;
   readonly kind: "controller" | "hand" | "gaze";
+  /** Which hand holds it, or is it. */
+  readonly hand: XRHandedness;
+  /** Its trigger is kept pulled, its fingers pinched. */
+  readonly hold: Hold;
+  /** It points at nothing, and shows nothing. */
+  rest(): void;
   reach(distance: number | null, confirming: boolean): void;
 }
 
 export interface PointerHooks {
   /** A trigger was pulled, fingers pinched. */
   confirm(pointer: Pointer): void;
+  /** A trigger begins to be pulled, fingers to pinch. */
+  press(pointer: Pointer): void;
+  /** A grip was closed, and opened again. */
+  grab(pointer: Pointer): void;
+  letGo(pointer: Pointer): void;
   /** The thumbstick was pushed to a side. */
   turn(direction: -1 | 1): void;
   /** The first button (A or X). */
@@ -33,13 +45,14 @@ class Slot implements Pointer {
   #source: XRInputSource | null = null;
   #tilted = false;
   readonly #down = [false, false];
+  readonly hold = new Hold();
 
   constructor(
     readonly space: Group,
     readonly hooks: PointerHooks,
   ) {
     // three types these events by target; what matters of them is here.
-    const on = (name: "connected" | "disconnected" | "select", heard: (source: XRInputSource | null) => void): void => {
+    const on = (name: "connected" | "disconnected" | "select" | "selectstart" | "selectend" | "squeezestart" | "squeezeend", heard: (source: XRInputSource | null) => void): void => {
       (space as unknown as { addEventListener(name: string, heard: (event: { data?: XRInputSource }) => void): void }).addEventListener(name, (event) => heard(event.data ?? null));
     };
     on("connected", (source) => {
@@ -51,9 +64,22 @@ class Slot implements Pointer {
       this.#source = null;
       this.#wand.group.removeFromParent();
     });
+    on("selectstart", () => {
+      this.aim();
+      hooks.press(this);
+    });
     on("select", () => {
       this.aim();
-      hooks.confirm(this);
+      if (!this.hold.end()) hooks.confirm(this);
+    });
+    on("selectend", () => this.hold.end());
+    on("squeezestart", () => {
+      this.aim();
+      hooks.grab(this);
+    });
+    on("squeezeend", () => {
+      this.aim();
+      hooks.letGo(this);
     });
   }
 
@@ -66,6 +92,14 @@ class Slot implements Pointer {
     return this.#source?.targetRayMode === "tracked-pointer" ? "controller" : "gaze";
   }
 
+  get hand(): XRHandedness {
+    return this.#source?.handedness ?? "none";
+  }
+
+  rest(): void {
+    this.#wand.shown = false;
+  }
+
   aim(): void {
     this.space.updateWorldMatrix(true, false);
     this.ray.origin.setFromMatrixPosition(this.space.matrixWorld);
@@ -73,6 +107,7 @@ class Slot implements Pointer {
   }
 
   reach(distance: number | null, confirming: boolean): void {
+    this.#wand.shown = true;
     this.#wand.reach(distance, confirming);
   }
 

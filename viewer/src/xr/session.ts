@@ -18,9 +18,12 @@ export async function isVrSupported(): Promise<boolean> {
 export async function enterVr(renderer: WebGLRenderer): Promise<XRSession> {
   if (!navigator.xr) throw new Error("this browser has no WebXR");
   const session = await navigator.xr.requestSession("immersive-vr", { optionalFeatures: ["local-floor", "layers", "hand-tracking"] });
+  let isOver = false;
+  session.addEventListener("end", () => (isOver = true));
   try {
     renderer.xr.setReferenceSpaceType((await hasFloor(session)) ? "local-floor" : "local");
     await renderer.xr.setSession(session);
+    if (isOver) throw new Error("the headset ended the session while it began");
   } catch (error) {
     await session.end().catch(() => undefined);
     throw error;

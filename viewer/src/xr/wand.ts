@@ -27,6 +27,12 @@ export class Wand {
     this.#body.visible = solid;
   }
 
+  /** The ray and the dot: what points. */
+  set shown(shown: boolean) {
+    this.#ray.visible = shown;
+    if (!shown) this.#dot.visible = false;
+  }
+
   /** Where the ray ends, in metres; null: it meets nothing. */
   reach(distance: number | null, confirming: boolean): void {
     this.#ray.scale.z = distance ?? FAR;
