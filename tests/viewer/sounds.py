@@ -7,6 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
 from media import field
 from media.ladder import Plan
 from media.tools import Tools
@@ -62,9 +64,12 @@ async def listen(learner: Learner) -> None:
 
 async def hears(learner: Learner, tone: float, condition: str) -> list[float]:
     """Wait until a tone is heard so: JavaScript over `left` and `right` in dB; return both."""
-    await learner.page.wait_for_function(
-        f"tone => {{ const [left = -200, right = -200] = window.hear(tone); return {condition}; }}", arg=tone
-    )
+    heard = f"tone => {{ const [left = -200, right = -200] = window.hear(tone); return {condition}; }}"
+    try:
+        await learner.page.wait_for_function(heard, arg=tone)
+    except PlaywrightTimeout:
+        found = await learner.page.evaluate("tone => window.hear(tone)", tone)
+        raise AssertionError(f"expected {condition}; heard {found}") from None
     return cast("list[float]", await learner.page.evaluate("tone => window.hear(tone)", tone))
 
 
