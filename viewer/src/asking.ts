@@ -15,6 +15,7 @@ import { FRESH_CARD, FRESH_UI, type Ui } from "./model/sheets/context";
 import { movedWords, uiAfter } from "./model/sheets/ui";
 import type { PlayEvent, State } from "./model/state";
 import { isFree } from "./model/timeline";
+import { transcriptOf } from "./model/transcript";
 import type { Preferences } from "./preferences";
 import type { Presenter } from "./presenter";
 import type { Stage } from "./stage/stage";
@@ -150,7 +151,9 @@ export class Asking {
 
   #dialog(which: Extract<Command, { kind: "dialog" }>["which"]): void {
     this.change({ menu: false });
-    this.parts.page.dialog(which, this.parts.preferences.t);
+    const { page, play, surroundings, preferences } = this.parts;
+    if (which !== "transcript") return page.dialog(which, preferences.t);
+    void page.transcript(transcriptOf(play, this.hooks.state(), preferences.languages, surroundings.tracks.said), preferences.t);
   }
 
   #listen(url: string): void {

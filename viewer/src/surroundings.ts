@@ -37,7 +37,7 @@ export class Surroundings {
   readonly film: Film;
   #footage: FootageDocument | null = null;
   #viewpoint: Viewpoint | null = null;
-  readonly #tracks: Tracks;
+  readonly tracks: Tracks;
   readonly #prospect: Prospect;
   #now = fresh();
   #known: Promise<void> = Promise.resolve();
@@ -53,7 +53,7 @@ export class Surroundings {
     readonly hooks: SurroundingsHooks,
   ) {
     this.film = new Film((event) => this.#onFilm(event));
-    this.#tracks = new Tracks(hooks.error);
+    this.tracks = new Tracks(hooks.error);
     this.#prospect = new Prospect(hooks);
   }
 
@@ -77,7 +77,7 @@ export class Surroundings {
   /** What is said now, and what is told of the picture, for who cannot see it. */
   get words(): Spoken {
     const { position } = this;
-    return position === null ? SILENCE : this.#tracks.at(position / 1000);
+    return position === null ? SILENCE : this.tracks.at(position / 1000);
   }
 
   /** Where the film is; null without one. */
@@ -95,7 +95,7 @@ export class Surroundings {
     this.#leave.abort();
     this.#leave = new AbortController();
     this.#viewpoint = viewpoint;
-    this.#tracks.clear();
+    this.tracks.clear();
     this.#now = fresh();
     this.#prospect.begin();
     if (viewpoint.backdrop.room) return this.#empty();
@@ -191,7 +191,7 @@ export class Surroundings {
   async listen(languages: readonly string[]): Promise<void> {
     const { signal } = this.#leave;
     if (!this.#viewpoint) return;
-    await this.#tracks.load(offeredAt(this.#viewpoint, this.#footage, this.play.files), languages, signal);
+    await this.tracks.load(offeredAt(this.#viewpoint, this.#footage, this.play.files), languages, signal);
     if (!signal.aborted) this.hooks.changed();
   }
 

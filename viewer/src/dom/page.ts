@@ -16,6 +16,7 @@ import type { NeedsDialog } from "./needs";
 import { type Shell, shell } from "./shell";
 import { type SheetView, sheetView } from "./sheet";
 import type { Keeping } from "../profile";
+import type { Transcript } from "../model/transcript";
 import type { FirstPage } from "../model/views";
 import type { TimelineView } from "../model/timeline";
 import { startPage } from "./start";
@@ -140,6 +141,13 @@ export class Page {
   dialog(which: "settings" | "help", t: Translate): void {
     if (which === "settings") return void this.#openNeeds();
     const element = helpDialog(t);
+    this.shell.root.append(element);
+    element.showModal();
+  }
+
+  async transcript(view: Transcript, t: Translate): Promise<void> {
+    const { transcriptDialog } = await import("./transcript");
+    const element = transcriptDialog(view, t, this.hooks.ask);
     this.shell.root.append(element);
     element.showModal();
   }

@@ -33,6 +33,8 @@ export function captionsIn({ captions, tracks }: Offered, languages: readonly st
 }
 
 export class Tracks {
+  /** All that is said, as it was written. */
+  said: readonly Caption[] = [];
   #captions: readonly Caption[] = [];
   #descriptions: readonly Caption[] = [];
 
@@ -40,7 +42,7 @@ export class Tracks {
   constructor(readonly failed: (what: string, message: string) => void) {}
 
   clear(): void {
-    this.#captions = [];
+    this.said = this.#captions = [];
     this.#descriptions = [];
   }
 
@@ -51,7 +53,7 @@ export class Tracks {
       this.#read("captions", captionsIn(offered, languages), signal),
       this.#read("descriptions", choose(told, languages), signal),
     ]);
-    if (!signal.aborted) [this.#captions, this.#descriptions] = [said.flatMap(split), seen.flatMap(split)];
+    if (!signal.aborted) [this.said, this.#captions, this.#descriptions] = [said, said.flatMap(split), seen.flatMap(split)];
   }
 
   async #read(what: string, files: CaptionFiles | undefined, signal: AbortSignal): Promise<readonly Caption[]> {

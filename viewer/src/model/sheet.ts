@@ -38,7 +38,7 @@ export type Command =
   | { readonly kind: "rest"; readonly again: boolean }
   /** Opens the needs: all groups, or one; null: back to the menu. */
   | { readonly kind: "needs"; readonly at: Group | "all" | null }
-  | { readonly kind: "dialog"; readonly which: "settings" | "help" }
+  | { readonly kind: "dialog"; readonly which: "settings" | "help" | "transcript" }
   | { readonly kind: "home" };
 
 export interface Button {

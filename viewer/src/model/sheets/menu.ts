@@ -14,7 +14,7 @@ export function menuSheet(context: SheetContext, state: State, ui: Ui): Sheet {
     { label: t("menu.finish"), command: { kind: "finish" } },
   ];
   if (ui.inVr) buttons.push({ label: t("menu.leave-vr"), command: { kind: "leave-vr" } });
-  else buttons.push({ label: t("menu.help"), command: { kind: "dialog", which: "help" } }, { label: t("menu.leave"), command: { kind: "home" } });
+  else buttons.push({ label: t("menu.transcript"), command: { kind: "dialog", which: "transcript" } }, { label: t("menu.help"), command: { kind: "dialog", which: "help" } }, { label: t("menu.leave"), command: { kind: "home" } });
   const warning = warningOf(ui.felt, settings.flashes, t);
   const notes: Part[] = warning ? [{ kind: "note", text: warning, tone: "plain" }] : [];
   return {
