@@ -189,7 +189,7 @@ async def test_a_break_is_proposed_in_time_is_put_off_and_goes_by_itself(
     await learner.card("Une pause ?")
     await learner.page.locator(".sheet [data-command=rest]").first.dispatch_event("click")
     kept = "JSON.parse(localStorage.getItem('plateau-settings') ?? '{}')"
-    await learner.page.wait_for_function(f"{kept}.breaks === false")
+    await learner.page.wait_for_function(f"() => {kept}.breaks === false")
     await learner.no_card()
     await learner.hand("end_session")
     await learner.fact("mode", "inline")

@@ -107,7 +107,7 @@ async def test_a_gl_layer_gets_every_film_upright_and_each_eye_in_its_half(
         await learner.fact("backdrop", "gl-layer" if case.stereo in TOLD else "dome")
         if case.stereo not in TOLD:
             continue
-        await learner.page.wait_for_function("layer.copied")
+        await learner.page.wait_for_function("() => layer.copied")
         assert await learner.page.evaluate("layer.words") == TOLD[case.stereo]
         across, down = case.stereo.grid
         for eye, (column, row) in ((CYAN, (0, 0)), (MAGENTA, (across - 1, down - 1))):

@@ -178,7 +178,7 @@ async def test_without_network_a_change_waits_on_the_device_and_the_next_learner
     assert await style(learner, "#player", "--text-scale") == "1.5"
     assert world.profiles[-1]["needs"] == {"text": "huge"}
     await learner.page.wait_for_function(
-        "Object.keys(localStorage).every((key) => !key.startsWith('plateau-needs'))"
+        "() => Object.keys(localStorage).every((key) => !key.startsWith('plateau-needs'))"
     )
 
 
@@ -187,7 +187,9 @@ async def test_a_lent_device_that_nobody_holds_keeps_nothing(learner: Learner, w
     await needs(learner)
     await expect(learner.page.locator("dialog")).to_contain_text("cette visite seulement")
     await learner.page.click("[data-value=text-huge]")
-    await learner.page.wait_for_function("document.querySelector('#player').style.cssText.includes('1.5')")
+    await learner.page.wait_for_function(
+        "() => document.querySelector('#player').style.cssText.includes('1.5')"
+    )
     assert await learner.page.evaluate("localStorage.length") == 0
 
 

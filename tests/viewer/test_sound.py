@@ -128,7 +128,7 @@ async def test_a_voice_goes_along_with_the_film_and_the_film_is_lower(
     await sounds.hears(learner, LEFT, f"Math.abs(left - {usual} + 3.1) < 1")  # 70 %
     await learner.press(" ")
     await learner.page.wait_for_function(
-        "[...window.audios].filter((one) => one.src.includes('voice')).every((one) => one.paused)"
+        "() => [...window.audios].filter((one) => one.src.includes('voice')).every((one) => one.paused)"
     )
     await sounds.hears(learner, VOICE, "left < -100")
     await learner.press(" ")

@@ -24,7 +24,8 @@ export async function findChannels(context: AudioContext): Promise<readonly numb
   });
   try {
     element.loop = true;
-    await element.play();
+    // A context that falls asleep now would keep it waiting for ever.
+    await Promise.race([element.play(), new Promise((_, late) => setTimeout(() => late(new Error("asleep")), PATIENCE))]);
     return await listen(ears, context.sampleRate);
   } catch {
     // It does not play this at all.
