@@ -39,6 +39,7 @@ class FilmOut(Shape):
     bandwidth: int = Field(description="bits per second")
     fps: int
     length_s: float
+    sha256: str = Field(description="of its bytes, hex")
 
 
 class TrialsOut(Shape):
@@ -150,6 +151,7 @@ def _trials_out(standing: Standing) -> TrialsOut:
                 bandwidth=one.trial.cap,
                 fps=FPS,
                 length_s=LENGTH_S,
+                sha256=one.digest,
             )
             for one in standing.films
         ],

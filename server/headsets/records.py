@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.accounts.secrets import fingerprint, new_secret
 from server.clock import new_id, now_ms
@@ -82,13 +83,15 @@ class Headsets:
         async with self._database.begin() as database:
             count = await database.scalar(select(func.count()).select_from(Headset)) or 0
             if count >= MOST:
-                oldest = await database.scalar(select(Headset.id).order_by(Headset.seen_ms).limit(1))
+                # One that staff have named stays before one that nobody has.
+                given = Headset.name.not_like("Casque %") & Headset.name.not_like("Appareil %")
+                oldest = await database.scalar(select(Headset.id).order_by(given, Headset.seen_ms).limit(1))
                 await database.execute(delete(HeadsetCheck).where(HeadsetCheck.headset_id == oldest))
                 await database.execute(delete(Headset).where(Headset.id == oldest))
             row = Headset(
                 id=new_id(),
                 secret_hash=fingerprint(secret),
-                name=f"Casque {count + 1}" if browser.is_headset else f"Appareil {count + 1}",
+                name=await _next_name(database, "Casque" if browser.is_headset else "Appareil"),
                 model=browser.model,
                 browser=browser.family,
                 version=browser.version,
@@ -213,6 +216,13 @@ class Headsets:
             )
             for row in rows
         ]
+
+
+async def _next_name(database: AsyncSession, kind: str) -> str:
+    """« Casque 4 » where the highest number is 3: a name that was free once may stand on a sticker."""
+    names = await database.scalars(select(Headset.name).where(Headset.name.like(f"{kind} %")))
+    numbers = (name.removeprefix(f"{kind} ") for name in names)
+    return f"{kind} {max((int(one) for one in numbers if one.isascii() and one.isdigit()), default=0) + 1}"
 
 
 def _shown(row: Headset, checks: list[HeadsetCheck]) -> CheckInfo | None:

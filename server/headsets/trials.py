@@ -4,6 +4,7 @@ anew when the ladder changes."""
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -27,6 +28,7 @@ class Film:
 
     trial: Trial
     codec: str  # RFC 6381, as the film says it
+    digest: str  # sha-256 of its bytes, hex: a film that arrives damaged says nothing of a headset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class Trials:
     ) -> None:
         self._folder, self._tools, self._ladder, self._clock = folder, tools, ladder, clock
         self._making = _Making()
-        self._codecs: dict[str, str] = {}
+        self._films: dict[str, Film] = {}
 
     async def wanted(self) -> tuple[Trial, ...]:
         """The films to try: those of the ladder, in the codecs that this machine encodes."""
@@ -104,14 +106,24 @@ class Trials:
                 await asyncio.gather(self._making.task, return_exceptions=True)
 
     def _there(self, wanted: Sequence[Trial]) -> tuple[Film, ...]:
-        return tuple(
-            Film(trial=one, codec=self._codec(one)) for one in wanted if (self._folder / one.name).exists()
-        )
+        return tuple(film for one in wanted if (film := self._film(one)))
 
-    def _codec(self, trial: Trial) -> str:
-        if trial.name not in self._codecs:
-            self._codecs[trial.name] = codec_of(self._folder / trial.name)
-        return self._codecs[trial.name]
+    def _film(self, trial: Trial) -> Film | None:
+        """Read a film that is there; one that cannot be read goes, and is made anew."""
+        path = self._folder / trial.name
+        if not path.exists():
+            return None
+        if trial.name not in self._films:
+            try:
+                digest, codec = hashlib.sha256(path.read_bytes()).hexdigest(), codec_of(path)
+            except (MediaError, ValueError, LookupError):
+                codec = ""
+            if not codec:
+                log.warning("the trial film %s is damaged: it is made anew", trial.name)
+                path.unlink(missing_ok=True)
+                return None
+            self._films[trial.name] = Film(trial=trial, codec=codec, digest=digest)
+        return self._films[trial.name]
 
     def _begin(self) -> None:
         making = self._making
@@ -128,14 +140,27 @@ class Trials:
             await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
             wanted = await self.wanted()
             if not (self._folder / FIELD).exists():
-                await make_field(self._folder, self._tools)
+                await self._one(make_field(self._folder, self._tools))
             for trial in sorted(wanted, key=lambda one: one.pixels):
                 if not (self._folder / trial.name).exists():
-                    await make_film(trial, self._folder, self._tools)
+                    self._films.pop(trial.name, None)
+                    await self._one(make_film(trial, self._folder, self._tools))
             await asyncio.to_thread(self._sweep, {FIELD, *(one.name for one in wanted)})
+        except Exception as error:  # whatever it is, a check must not wait for ever
+            self._fail(error)
+            if not isinstance(error, MediaError | OSError):
+                raise
+
+    async def _one(self, making: Awaitable[object]) -> None:
+        """Make one; what one codec cannot do says nothing of the others."""
+        try:
+            await making
         except (MediaError, OSError) as error:
-            self._making.problem, self._making.failed_at = str(error), self._clock()
-            log.warning("no trial film: %s (%s)", error, getattr(error, "detail", ""))
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self._making.problem, self._making.failed_at = str(error) or type(error).__name__, self._clock()
+        log.warning("no trial film: %s (%s)", error, getattr(error, "detail", ""))
 
     def _sweep(self, kept: set[str]) -> None:
         for path in self._folder.iterdir():

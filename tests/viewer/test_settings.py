@@ -190,8 +190,6 @@ async def test_a_lent_device_that_nobody_holds_keeps_nothing(learner: Learner, w
     await learner.page.wait_for_function(
         "() => document.querySelector('#player').style.cssText.includes('1.5')"
     )
-        "() => document.querySelector('#player').style.cssText.includes('1.5')"
-    )
     assert await learner.page.evaluate("localStorage.length") == 0
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
+from pydantic import ValidationError
 
 from server.api.headsets import browser_here
 from server.api.reading import read_form
@@ -31,7 +32,10 @@ class Shown:
     def of(cls, headset: HeadsetInfo) -> Shown:
         """Read the check."""
         check = headset.check
-        report = CheckReport.model_validate(check.report) if check else None
+        try:
+            report = CheckReport.model_validate(check.report) if check else None
+        except ValidationError:  # of an earlier Plateau: it is to be made again
+            headset, check, report = replace(headset, check=None), None, None
         return cls(
             headset=headset,
             report=report,

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from media.errors import MediaError
 from media.table import TABLE, Nominal
 from media.tools import Tools
-from media.trial import FIELD
+from media.trial import FIELD, Trial, make_film
 from server.headsets.trials import PATIENCE_S, Trials
 
 SMALL = (replace(TABLE[0], height=160),)
@@ -80,3 +81,35 @@ async def test_a_failure_is_said_and_tried_again_later(tmp_path: Path, ladder: L
         assert not (await films.ask()).problem
         await films.made()
         assert (await films.ask()).missing == 0
+
+
+async def test_a_film_that_is_damaged_is_made_anew(tmp_path: Path, ladder: Ladder) -> None:
+    async with (films := Trials(tmp_path, Tools.find(), ladder)).running():
+        await films.ask()
+        await films.made()
+        name = (await films.ask()).films[0].trial.name
+        (tmp_path / name).write_bytes(b"not a film")
+        again = Trials(tmp_path, Tools.find(), ladder)
+        async with again.running():
+            assert (await again.ask()).missing == 1
+            await again.made()
+            assert (await again.ask()).missing == 0
+
+
+async def test_what_one_codec_cannot_do_says_nothing_of_the_others(
+    tmp_path: Path, ladder: Ladder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def make(trial: Trial, folder: Path, tools: Tools) -> None:
+        if trial.codec == "hevc":
+            raise MediaError("Ce codec manque.")
+        await make_film(trial, folder, tools)
+
+    monkeypatch.setattr("server.headsets.trials.make_film", make)
+    films = Trials(tmp_path, Tools.find(), ladder)
+    async with films.running():
+        await films.ask()
+        await films.made()
+        there = await films.ask()
+        assert [one.trial.codec for one in there.films] == ["h264", "av1"]
+        assert there.is_ready
+        assert there.problem == "Ce codec manque."

@@ -18,6 +18,8 @@ export interface Offered {
   readonly bandwidth: number;
   readonly fps: number;
   readonly length_s: number;
+  /** Of its bytes, hex. */
+  readonly sha256: string;
 }
 
 /** As the server's FilmReport has it. */
@@ -72,14 +74,21 @@ async function claims({ type, width, height, bandwidth, fps }: Offered): Promise
   }
 }
 
-async function download({ url }: Offered): Promise<Blob | null> {
+async function download({ url, sha256 }: Offered): Promise<Blob | null> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD) });
-    return answer.ok ? await answer.blob() : null;
+    const bytes = answer.ok ? await answer.blob() : null;
+    // A film that arrives damaged says nothing of the headset.
+    return bytes && (await digestOf(bytes)) === sha256 ? bytes : null;
   } catch {
     // The network, not the headset: the film stays unverified.
     return null;
   }
+}
+
+async function digestOf(bytes: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await bytes.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 type Played = Pick<Tried, "fate" | "pictures" | "dropped" | "span_s" | "took_s">;
