@@ -33,11 +33,11 @@ STAFF = [
     "/footage/{preparing}", "/footage/{failed}/delete", "/footage/{ready}/delete", "/footage/{unsure}",
     "/footage/{film}", "/footage/{film}/confirm", "/footage/{film}/consents/{consent}/withdraw",
     "/footage/{film}/consents/{consent}/erase", "/footage/{film}/consents/{consent}/dismiss",
-    "/rights", "/rights?state=withdrawn", "/settings", "/jobs",
+    "/rights", "/rights?state=withdrawn", "/settings", "/jobs", "/headsets",
 ]  # fmt: skip
 PAGES = {
     "anonymous": [*OPEN_TO_ALL, "/login", "/device/un-secret"],
-    "device": ["/", "/who"],
+    "device": ["/", "/who", "/check"],
     "learner": ["/", "/who", "/cohorts"],
     "trainer": TEAM,
     "staff": STAFF,
