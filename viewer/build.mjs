@@ -41,7 +41,7 @@ async function buildDist() {
     entryNames: "[dir]/[name]-[hash]",
     chunkNames: "chunks/chunk-[hash]",
     assetNames: "assets/[name]-[hash]",
-    loader: { ".woff2": "file", ".svg": "text", ".mp4": "binary" },
+    loader: { ".woff2": "file", ".svg": "text", ".mp4": "binary", ".glb": "file" },
     plugins: [threeByModules(here)],
     alias: {
       "hls.js/light": path.join(here, "node_modules/hls.js/dist/hls.light.mjs"),

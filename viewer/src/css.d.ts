@@ -5,3 +5,8 @@ declare module "*.mp4" {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+
+declare module "*.glb" {
+  const url: string;
+  export default url;
+}

@@ -126,6 +126,8 @@ function immersionOf({ Immersion, Rig }: Worn, stage: Stage, drawn: Backdrops, {
     },
     seen: (isVisible) => player().wearing.see(isVisible),
     dwelt: (target, ms) => chronicle.write("dwell", target.replace(/^hotspot:/, ""), { ms }),
+    dressed: (kind) => player().parts.page.shell.facts({ body: kind }),
+    failed: (what, message) => chronicle.write("error", null, { what, message }),
     recentred: () => player().asking.ask({ kind: "recentre" }),
   });
 }

@@ -1,5 +1,5 @@
 /** Models in a painted light: no lamp of ours falls on the room, and a thing looks alike before footage and in a room. */
-import { Box3, CanvasTexture, Group, Mesh, MeshMatcapMaterial, type MeshLambertMaterial, type Object3D, SRGBColorSpace, Vector3 } from "three";
+import { Box3, CanvasTexture, Group, InstancedMesh, Mesh, MeshMatcapMaterial, type MeshLambertMaterial, type Object3D, SphereGeometry, SRGBColorSpace, Vector3 } from "three";
 
 let light: CanvasTexture | null = null;
 
@@ -19,10 +19,19 @@ export function prepared(model: Object3D): Group {
   return turned;
 }
 
-function paint(model: Object3D): void {
+/** Gives every part of a model the painted light, in its own colours. */
+export function paint(model: Object3D): void {
   model.traverse((part) => {
     if (part instanceof Mesh) part.material = Array.isArray(part.material) ? part.material.map(painted) : painted(part.material as MeshLambertMaterial);
   });
+}
+
+/** So many balls of one metre's radius, to be placed one by one: the joints of a hand. */
+export function knuckles(count: number): InstancedMesh {
+  light ??= matcap();
+  const balls = new InstancedMesh(new SphereGeometry(1, 12, 8), new MeshMatcapMaterial({ matcap: light, color: "#e9dcc6" }), count);
+  balls.frustumCulled = false;
+  return balls;
 }
 
 function painted(material: MeshLambertMaterial): MeshMatcapMaterial {

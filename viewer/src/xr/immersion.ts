@@ -16,6 +16,9 @@ export interface ImmersionHooks extends AimingHooks {
   /** The system shows the session, or hides it. */
   seen(isVisible: boolean): void;
   recentred(): void;
+  /** A controller or a hand is shown as what it is. */
+  dressed(kind: "controller" | "hand"): void;
+  failed(what: string, message: string): void;
 }
 
 const SNAP = 30; // degrees
@@ -42,6 +45,7 @@ export class Immersion {
     const grip = new Grip(stage, hooks.ask);
     this.#aiming = new Aiming(stage, hooks);
     this.#pointers = pointers(stage.renderer, stage.graph, {
+      bodies: { shown: (kind) => hooks.dressed(kind), failed: (message) => hooks.failed("controller-model", message) },
       grab: (pointer) => grip.grab(pointer),
       letGo: (pointer) => grip.letGo(pointer),
       confirm: (pointer) => this.#aiming.confirm(pointer),

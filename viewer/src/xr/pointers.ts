@@ -1,7 +1,8 @@
 /** The pointers of an immersive session: controllers, hands, and the gaze. */
-import { type Group, Vector3, type WebGLRenderer } from "three";
+import { type Group, type Object3D, Vector3, type WebGLRenderer } from "three";
 import type { Ray } from "../stage/pick";
 import { Hold } from "../input/hold";
+import { Body, type BodyHooks } from "./bodies";
 import { Wand } from "./wand";
 
 export interface Pointer {
@@ -17,6 +18,7 @@ export interface Pointer {
 }
 
 export interface PointerHooks {
+  readonly bodies: BodyHooks;
   /** A trigger was pulled, fingers pinched. */
   confirm(pointer: Pointer): void;
   /** A trigger begins to be pulled, fingers to pinch. */
@@ -49,6 +51,7 @@ class Slot implements Pointer {
 
   constructor(
     readonly space: Group,
+    readonly body: Body,
     readonly hooks: PointerHooks,
   ) {
     // three types these events by target; what matters of them is here.
@@ -59,10 +62,12 @@ class Slot implements Pointer {
       this.#source = source;
       this.#wand.solid = this.kind === "controller";
       if (this.kind !== "gaze") space.add(this.#wand.group);
+      if (source && this.kind !== "gaze") body.connect(source, this.#wand);
     });
     on("disconnected", () => {
       this.#source = null;
       this.#wand.group.removeFromParent();
+      body.disconnect();
     });
     on("selectstart", () => {
       this.aim();
@@ -136,17 +141,18 @@ export interface Pointers {
   frame(): readonly Pointer[];
 }
 
-export function pointers(renderer: WebGLRenderer, graph: Group | { add(child: Group): unknown }, hooks: PointerHooks): Pointers {
+export function pointers(renderer: WebGLRenderer, graph: { add(child: Object3D): unknown }, hooks: PointerHooks): Pointers {
   const slots = [0, 1].map((index) => {
     const space = renderer.xr.getController(index) as unknown as Group;
     graph.add(space);
-    return new Slot(space, hooks);
+    return new Slot(space, new Body(renderer, index, graph, hooks.bodies), hooks);
   });
   const here: Slot[] = [];
   return {
     frame() {
       here.length = 0;
       for (const slot of slots) {
+        slot.body.frame();
         if (!slot.here) continue;
         slot.aim();
         slot.poll();
