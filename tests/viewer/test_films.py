@@ -79,7 +79,7 @@ async def test_a_film_is_watched_while_it_is_still_being_encoded(
     await learner.page.focus(".time-slider")
     await learner.press("Home")
     await learner.press("ArrowLeft")
-    await learner.page.wait_for_function(f"() => {CLOCK} < 1")
+    await learner.page.wait_for_function(f"{CLOCK} < 1")
     live.publish(SOME_SECONDS, ended=True)
     await until(learner, SOME_SECONDS - 0.3)
     await expect(learner.page.locator(".timeline [data-action=film]")).to_have_attribute(

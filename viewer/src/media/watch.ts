@@ -60,7 +60,8 @@ class Wait {
 
   begin(): void {
     const end = this.edge();
-    this.#since = performance.now();
+    // Who goes elsewhere in the film waits for that: it is told as a seek.
+    if (!this.video.seeking) this.#since = performance.now();
     // Who has seen all that is there waits for the rest: that is no stall.
     if (this.#short || end === null || this.video.currentTime < end - NEAR) return;
     this.#short = true;
