@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.chromium import ARTEFACTS, start
 from tests.viewer import cards, media, scenes, tour
-from tests.viewer.learner import Learner
+from tests.viewer.learner import PATIENCE, Learner
 from tests.viewer.prepared import prepare_all
 from tests.viewer.world import DIST, World
+
+expect.set_options(timeout=PATIENCE)  # on a busy machine everything comes, only later
 
 
 @pytest.fixture(scope="session", autouse=True)
