@@ -140,6 +140,7 @@ async def test_by_trigger_and_pinch(
     await learner.select(device, *CLE)
     await held(learner, "cle")
     await learner.select(device, *BOITE)
+    await expect(learner.page.locator(".agenda")).to_contain_text("Pas celui-là")
     await held(learner, "cle")
     await learner.select(device, *CROCHET)
     await hand_empty(learner)
