@@ -17,15 +17,7 @@ def cookie_name(request: web.BaseRequest) -> str:
 
 def set_session(request: web.Request, response: web.StreamResponse, secret: str) -> None:
     """Give the browser its session."""
-    response.set_cookie(
-        cookie_name(request),
-        secret,
-        max_age=LASTS_S,
-        path="/",
-        secure=is_secure(request),
-        httponly=True,
-        samesite="Lax",
-    )
+    _set(request, response, cookie_name(request), secret, lasts_s=LASTS_S)
 
 
 def drop_session(request: web.Request, response: web.StreamResponse) -> None:
@@ -48,16 +40,20 @@ def headset_secret(request: web.BaseRequest) -> str | None:
 
 def set_headset(request: web.Request, response: web.StreamResponse, secret: str) -> None:
     """Let this browser be known as the headset that it is."""
+    _set(request, response, _headset_cookie(request), secret, lasts_s=HEADSET_LASTS_S)
+
+
+def _headset_cookie(request: web.BaseRequest) -> str:
+    return SECURE_HEADSET if is_secure(request) else LOCAL_HEADSET
+
+
+def _set(request: web.Request, response: web.StreamResponse, name: str, secret: str, *, lasts_s: int) -> None:
     response.set_cookie(
-        _headset_cookie(request),
+        name,
         secret,
-        max_age=HEADSET_LASTS_S,
+        max_age=lasts_s,
         path="/",
         secure=is_secure(request),
         httponly=True,
         samesite="Lax",
     )
-
-
-def _headset_cookie(request: web.BaseRequest) -> str:
-    return SECURE_HEADSET if is_secure(request) else LOCAL_HEADSET

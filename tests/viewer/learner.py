@@ -170,6 +170,12 @@ class Learner:
         except TimeoutError:
             raise AssertionError(f"expected {colour} at {across}, {down}; saw {seen}") from None
 
+    async def sees_another(self, before: Image.Image) -> None:
+        """Wait until something else is seen than this."""
+        async with asyncio.timeout(PATIENCE / 1000):
+            while (await self.picture()).tobytes() == before.tobytes():
+                pass
+
     async def facts(self) -> dict[str, str]:
         """Return all that the page tells about the player."""
         told = await self.page.evaluate("JSON.stringify({...document.querySelector('#player').dataset})")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -119,13 +118,11 @@ async def test_a_film_is_drawn_on_the_panel_and_an_object_stands_beside_it(learn
     await choose(learner, "button:Fermer")
     await learner.no_card()
     await learner.look(-34, -6)
-    before = (await learner.picture()).tobytes()
+    before = await learner.picture()
     await learner.look(0)
     await open_card(learner, "objet")
     await learner.look(-34, -6)
-    async with asyncio.timeout(20):
-        while (await learner.picture()).tobytes() == before:
-            await learner.frames()
+    await learner.sees_another(before)
 
 
 async def test_tasks_are_told_on_a_plate_with_their_hint_and_the_end_asks_in_pictures(

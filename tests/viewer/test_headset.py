@@ -145,9 +145,7 @@ async def test_the_film_goes_on_when_the_page_has_no_frames(learner: Learner, wo
     await learner.page.evaluate(NO_FRAMES)
     # The bar at the film's foot moves: two pictures of it differ.
     await learner.look(90, -60)
-    first = (await learner.picture()).tobytes()
-    while (await learner.picture()).tobytes() == first:
-        pass
+    await learner.sees_another(await learner.picture())
 
 
 async def test_a_layer_that_is_copied_goes_on_when_the_page_has_no_frames(

@@ -4,13 +4,13 @@ import { translator } from "../src/i18n";
 import { initial, reduce } from "../src/model/reduce";
 import type { Card, Scene } from "../src/model/scene.gen";
 import { readSettings } from "../src/model/settings";
-import type { Command, Part, Sheet } from "../src/model/sheet";
+import type { Command, Part, ScreenCommand, Sheet } from "../src/model/sheet";
 import { openSheet } from "../src/model/sheets";
 import { agendaOf, agendaSheet } from "../src/model/sheets/agenda";
 import { unknownKinds } from "../src/model/sheets/card";
 import { FRESH_UI, type SheetContext, type Ui } from "../src/model/sheets/context";
 import { cleaned, firstOrder, given, moved } from "../src/model/sheets/made";
-import { isOfScreen, movedWords, uiAfter } from "../src/model/sheets/ui";
+import { movedWords, uiAfter } from "../src/model/sheets/ui";
 import type { PlayEvent, State } from "../src/model/state";
 import { taskVerdictOf } from "../src/model/tasks";
 import { isRtl, typeset } from "../src/model/text";
@@ -66,6 +66,9 @@ const SCENE = {
 } as unknown as Scene;
 
 const CONTEXT: SheetContext = { scene: SCENE, files: { "a.png": "/a.png", "a.mp4": "/a.mp4", "fr.vtt": "/fr.vtt", "en.vtt": "/en.vtt" }, settings: readSettings(null, "fr"), languages: ["fr"], t: translator() };
+
+const OF_SCREEN: ReadonlySet<string> = new Set<ScreenCommand["kind"]>(["tick", "move", "type", "spin", "menu", "look"]);
+const isOfScreen = (command: Command): command is ScreenCommand => OF_SCREEN.has(command.kind);
 
 /** Plays events and commands of the screen from the start. */
 function play(...commands: Command[]): { state: State; ui: Ui; sheet: Sheet | null } {

@@ -63,18 +63,9 @@ export class Room {
     this.group.updateMatrixWorld(true);
   }
 
-  /** The loader changes names for its animations, and keeps the file's own beside them. */
-  #named(node: string): Object3D | null {
-    let found: Object3D | null = null;
-    this.#model?.traverse((part) => {
-      if (!found && ((part.userData["name"] as string | undefined) ?? part.name) === node) found = part;
-    });
-    return found;
-  }
-
   /** Where a node is, from the learner's eyes; null: the room has none of this name. */
   where(node: string): Spot | null {
-    const found = this.#named(node);
+    const found = this.#nodes.get(node);
     if (!found) return null;
     this.group.parent?.worldToLocal(found.getWorldPosition(this.#point));
     const distance = Math.max(NEAREST, this.#point.length());

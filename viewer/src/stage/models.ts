@@ -33,7 +33,8 @@ export function release(model: Object3D): void {
     if (!(part instanceof Mesh)) return;
     (part.geometry as BufferGeometry).dispose();
     for (const material of [part.material as Material | Material[]].flat()) {
-      for (const value of Object.values(material)) if (value instanceof Texture) value.dispose();
+      // The painted light is everyone's: the others would have to fetch it to the card anew.
+      for (const [name, value] of Object.entries(material)) if (value instanceof Texture && name !== "matcap") value.dispose();
       material.dispose();
     }
   });

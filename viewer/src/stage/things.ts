@@ -1,10 +1,11 @@
 /** The things of a viewpoint: those that stand or lie around the learner, and the one in the hand. */
 import { Group, type Object3D, Vector3 } from "three";
-import { radians, vector } from "../model/angles";
+import { radians } from "../model/angles";
 import type { Thing } from "../model/marks";
 import { loadModel, release } from "./models";
 import { prepared } from "./painted";
 import type { Ray } from "./pick";
+import { stand } from "./plate";
 
 interface Shown {
   thing: Thing;
@@ -75,8 +76,7 @@ export class Things {
       place.rotation.set(0, radians(LEAN), 0);
       this.hand.add(place);
     } else {
-      const [x, y, z] = vector(spot.direction);
-      place.position.set(x * spot.distance, y * spot.distance, z * spot.distance);
+      stand(place, spot.direction, spot.distance);
       place.rotation.set(0, radians(LEAN - spot.direction.yaw), 0);
       this.group.add(place);
     }

@@ -1,18 +1,12 @@
 /** What a command does to what is only on the screen. Pure: the reducer beside the play rules. */
 import type { Scene } from "../scene.gen";
-import type { Command, ScreenCommand } from "../sheet";
+import type { ScreenCommand } from "../sheet";
 import type { State } from "../state";
 import type { Telling } from "../tasks";
 import { best } from "../text";
 import { cardOf } from "../turn";
 import type { Ui } from "./context";
 import { cleaned, moved, orderOf } from "./made";
-
-const KINDS: ReadonlySet<string> = new Set<ScreenCommand["kind"]>(["tick", "move", "type", "spin", "menu", "look"]);
-
-export function isOfScreen(command: Command): command is ScreenCommand {
-  return KINDS.has(command.kind);
-}
 
 /** The change of the screen that a command asks for. */
 export function uiAfter(ui: Ui, command: ScreenCommand, scene: Scene, state: State): Partial<Ui> {
