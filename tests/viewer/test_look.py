@@ -120,10 +120,10 @@ async def test_elsewhere_in_the_film_by_mouse_keys_and_words(learner: Learner, l
     await learner.press(" ")
     await at(page, LENGTH)  # it plays on to its end
     # At its end it stands still, and can be begun again.
-    await page.click(".timeline [data-action=film]")
-    await expect(page.locator(".timeline [data-action=film]")).to_have_attribute(
-        "aria-label", "Mettre en pause"
-    )
+    play = page.locator(".timeline [data-action=film]")
+    await expect(play).to_have_attribute("aria-label", "Lire la vidéo")
+    await play.click()
+    await expect(play).to_have_attribute("aria-label", "Mettre en pause")
     await at(page, LENGTH / 2, within=LENGTH / 2 - 0.3)  # not at its end: a busy machine looks late
 
 
