@@ -44,7 +44,11 @@ class Node:
 
     def path(self) -> list[str]:
         """Return the moves that lead here."""
-        return [*self.came_from.path(), self.by] if self.came_from else []
+        moves, node = deque[str](), self
+        while node.came_from:
+            moves.appendleft(node.by)
+            node = node.came_from
+        return list(moves)
 
 
 def can_always_be_finished(scene: Scene, *, most: int = MOST_STATES) -> Iterator[Finding]:

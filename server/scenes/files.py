@@ -96,10 +96,12 @@ def _picture(source: Path) -> str:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(source, formats=list(PICTURES)) as image:
                 if image.width * image.height > MOST_PIXELS:
-                    raise Unprocessable(f"{source.name} est trop grande ; 40 millions de points au plus.")
+                    raise Image.DecompressionBombError
                 image.verify()
                 # A JPEG with a second picture in it (MPO, as many phones make them) is a JPEG to browsers.
                 return PICTURES["JPEG" if image.format == "MPO" else image.format or ""]
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Unprocessable(f"{source.name} est trop grande ; 40 millions de points au plus.") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, Warning) as error:
         raise Unprocessable(
             f"{source.name} n'est pas d'un genre accepté : PNG, JPEG, WebP, MP3, M4A, OGG, MP4, glTF binaire "

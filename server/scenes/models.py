@@ -26,6 +26,7 @@ MOST = {
 }
 MOST_ELEMENTS = 10_000_000  # vertices, indices and key times
 MOST_PIXELS = 100_000_000  # of all its pictures together
+TOO_LARGE = "Les images de ce modèle sont trop grandes : 100 millions de points au plus."
 MOST_BYTES = 256 * 1024 * 1024  # of all its views, unpacked
 DEEPEST = 100  # nodes in nodes
 MESHOPT = "EXT_meshopt_compression"
@@ -113,7 +114,7 @@ def _pictures(path: Path, glb: Glb) -> None:
         width, height = _size(data, picture.get("mimeType"))
         pixels += width * height
         if pixels > MOST_PIXELS:
-            raise ValueError("Les images de ce modèle sont trop grandes : 100 millions de points au plus.")
+            raise ValueError(TOO_LARGE)
 
 
 def _size(data: bytes, kind: object) -> tuple[int, int]:
@@ -124,6 +125,8 @@ def _size(data: bytes, kind: object) -> tuple[int, int]:
                 with Image.open(io.BytesIO(data), formats=[PICTURES[str(kind)]]) as image:
                     image.verify()
                     return image.size
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise ValueError(TOO_LARGE) from error
         except (UnidentifiedImageError, OSError, SyntaxError, Warning):
             pass
     raise ValueError("Une image de ce modèle n'est ni PNG, ni JPEG, ni WebP : exportez-le ainsi.")

@@ -11,6 +11,8 @@ export interface PreferencesHooks {
 export class Preferences {
   #settings: Settings;
   #t: Translate;
+  /** The last change, on its way. */
+  #before: Promise<void> = Promise.resolve();
 
   /** `t`: the words of the settings' language. */
   constructor(
@@ -37,7 +39,14 @@ export class Preferences {
   }
 
   /** A language comes with its words, a type with its letters: everything changes at once, when they are here. */
-  async set(changes: Partial<Settings>): Promise<void> {
+  set(changes: Partial<Settings>): Promise<void> {
+    // One after the other: what comes late never undoes what was chosen after it.
+    const applied = this.#before.then(() => this.#apply(changes));
+    this.#before = applied.catch(() => undefined);
+    return applied;
+  }
+
+  async #apply(changes: Partial<Settings>): Promise<void> {
     const { language, font } = changes;
     if (font !== undefined) await chooseFont(font);
     if (language !== undefined) this.#t = await loadWords(language);

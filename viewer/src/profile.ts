@@ -7,6 +7,8 @@ import { readSettings, type Settings, understood } from "./model/settings";
 
 const DEVICE = "plateau-settings";
 const LEARNER = "plateau-needs:";
+/** What the server may well take later (RFC 9110, RFC 8470, RFC 6585). */
+const LATER: ReadonlySet<number> = new Set([0, 408, 425, 429]);
 const CALM = 800; // ms without another change before the server is told
 
 /** Whose they are: the learner's wherever they play, this device's, or nobody's (a lent device that nobody holds). */
@@ -72,7 +74,7 @@ export class Keeper {
     if (this.#sent) return;
     const told = this.#profile;
     const status = await this.hooks.put(told, parting);
-    if (told !== this.#profile || status === 0 || status >= 500) return;
+    if (told !== this.#profile || LATER.has(status) || status >= 500) return;
     this.#sent = true;
     this.#remove(LEARNER + (this.viewer.learner ?? ""));
   }
@@ -94,7 +96,7 @@ export class Keeper {
   /** What another learner left here and the server has is nobody else's business. */
   #clear(learner: string | null): void {
     const { storage } = this.hooks;
-    const keys = storage ? Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "") : [];
+    const keys = attempt(() => Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "")) ?? [];
     for (const key of keys) {
       const whose = key.startsWith(LEARNER) ? key.slice(LEARNER.length) : null;
       if (whose !== null && (whose === learner ? this.#sent : (this.#entry(whose)?.sent ?? true))) this.#remove(key);

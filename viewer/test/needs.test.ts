@@ -129,6 +129,16 @@ test("what the server refuses for good goes: the learner was erased, or gave the
   assert.equal(shelf.length, 0);
 });
 
+test("what the server is too busy to take now is kept", async () => {
+  for (const status of [408, 429, 503]) {
+    const shelf = new Shelf();
+    const { keeper: ines } = keeper(shelf, someone("ines"), status);
+    ines.keep({ ...usual, mono: true }, { mono: true });
+    await ines.flush();
+    assert.equal(shelf.length, 1);
+  }
+});
+
 test("a browser that keeps nothing, or keeps nonsense, is no obstacle", () => {
   const shelf = new Shelf();
   for (const odd of ["{", "null", "7", '{"needs":null}']) {
@@ -138,6 +148,12 @@ test("a browser that keeps nothing, or keeps nonsense, is no obstacle", () => {
   const none = new Keeper(someone("ines"), { storage: null, put: () => Promise.resolve(0) });
   none.keep(usual, { mono: true });
   assert.deepEqual(none.settings("fr", {}).mono, true);
+  const shut = new Proxy(new Shelf(), {
+    get() {
+      throw new DOMException("no storage here", "SecurityError");
+    },
+  });
+  assert.deepEqual(keeper(shut, someone("ines")).keeper.settings("fr", {}), usual);
 });
 
 test("scanning lights each choice for its time, begins anew when what was lit has gone, and rests without choices", () => {

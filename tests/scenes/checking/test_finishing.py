@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scenes.asked import judge
-from scenes.checking.finishing import can_always_be_finished, right_answer, walk
+from scenes.checking.finishing import Node, can_always_be_finished, right_answer, walk
 from scenes.checking.walk import actions_of, asked_of
 from scenes.model import Scene
 from scenes.play import reduce
@@ -125,6 +125,13 @@ def test_the_last_steps_of_a_long_way_are_told() -> None:
     (problem,) = problems(count)
     assert problem.count("activer") == 8
     assert problem.endswith("après : … ; " + " ; ".join(f"activer « h{n} »" for n in range(4, 12)) + ".")
+
+
+def test_a_way_may_be_longer_than_python_calls_deep() -> None:
+    node = Node(initial(GOOD["a timer alone"]))
+    for n in range(3_000):
+        node = Node(node.state, node, str(n))
+    assert node.path() == [str(n) for n in range(3_000)]
 
 
 def test_every_right_answer_is_right() -> None:

@@ -85,9 +85,10 @@ def test_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_too_large_and_too_many_pixels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bomb = factory.bomb(tmp_path / "bomb.png")
-    with pytest.raises(Unprocessable):
-        store_file(bomb, tmp_path / "files")
+    for width in (14_000, 28_000):  # Pillow warns of the first and refuses the second
+        bomb = factory.bomb(tmp_path / "bomb.png", width)
+        with pytest.raises(Unprocessable, match="trop grande ; 40 millions"):
+            store_file(bomb, tmp_path / "files")
     monkeypatch.setattr(module, "LARGEST_FILE", 1024 * 1024)
     (tmp_path / "big.png").write_bytes(picture("PNG") + bytes(1024 * 1024))
     with pytest.raises(Unprocessable, match="1 Mo"):

@@ -14,6 +14,7 @@ from PIL import Image
 from server.scenes import models as module
 from server.scenes.models import check_model
 from tests.glb_factory import TRIANGLE, glb, triangle
+from tests.media_factory import bomb
 
 MESHOPT = "EXT_meshopt_compression"
 KTX2 = b"\xabKTX 20\xbb\r\n\x1a\n" + bytes(40)
@@ -120,6 +121,14 @@ def test_pictures_that_are_large_together_are_refused(
     (tmp_path / "m.glb").write_bytes(pictured(picture(), "image/png"))
     with pytest.raises(ValueError, match="trop grandes"):
         check_model(tmp_path / "m.glb")
+
+
+def test_a_picture_that_is_a_bomb_is_refused_as_too_large(tmp_path: Path) -> None:
+    for width in (14_000, 28_000):  # Pillow warns of the first and refuses the second
+        picture = bomb(tmp_path / "bomb.png", width).read_bytes()
+        (tmp_path / "m.glb").write_bytes(pictured(picture, "image/png"))
+        with pytest.raises(ValueError, match="trop grandes"):
+            check_model(tmp_path / "m.glb")
 
 
 def test_what_is_small_and_unpacks_to_much_is_refused(

@@ -19,6 +19,7 @@ export class Room {
   readonly #lamps = new Group();
   readonly #point = new Vector3();
   #url = "";
+  #loading: Promise<void> = Promise.resolve();
   #model: Object3D | null = null;
   readonly #nodes = new Map<string, Object3D>();
 
@@ -29,10 +30,18 @@ export class Room {
   }
 
   /** Takes the model of this URL; the same one stays as it is. Rejects where it cannot be loaded. */
-  async load(url: string): Promise<void> {
-    if (url === this.#url && this.#model) return;
-    this.clear();
-    this.#url = url;
+  load(url: string): Promise<void> {
+    if (url !== this.#url) {
+      this.clear();
+      this.#url = url;
+      this.#loading = this.#furnish(url);
+      // What failed is tried again when one comes again.
+      this.#loading.catch(() => url === this.#url && this.clear());
+    }
+    return this.#loading;
+  }
+
+  async #furnish(url: string): Promise<void> {
     const model = await loadModel(url);
     // Meanwhile the learner may have gone on.
     if (url !== this.#url) return release(model);
