@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.viewer import scenes, sounds
-from tests.viewer.learner import Learner
+from tests.viewer.learner import PATIENCE, Learner
 from tests.viewer.world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -179,12 +180,13 @@ async def test_a_machine_keeps_its_place_when_the_head_turns(
 
 async def told(learner: Learner, world: World) -> dict[str, Any]:
     """Wait until the journal tells what became of the sound field."""
-    while True:
-        for event in [event for viewing in world.viewings.values() for event in viewing.events()]:
-            if event["kind"] == "sound.field":
-                data: dict[str, Any] = event["data"]
-                return data
-        await learner.page.wait_for_event("response", lambda answer: "/chunks/" in answer.url)
+    async with asyncio.timeout(PATIENCE / 1000):
+        while True:
+            for event in [event for viewing in world.viewings.values() for event in viewing.events()]:
+                if event["kind"] == "sound.field":
+                    data: dict[str, Any] = event["data"]
+                    return data
+            await learner.page.wait_for_event("response", lambda answer: "/chunks/" in answer.url)
 
 
 async def test_a_sound_field_stays_where_it_is_when_the_head_turns(

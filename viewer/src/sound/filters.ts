@@ -9,6 +9,9 @@ const LENGTH = 1024; // samples: the panner's delay and its echo from head and s
 const FIRST = Math.sqrt(3);
 const CORNERS = [-1, 1].flatMap((x) => [-1, 1].flatMap((y) => [-1, 1].map((z) => [x, y, z] as const)));
 
+/** What renders now. Chromium forgets a context that nothing else holds, and its promise then stays open for ever. */
+const rendering = new Set<OfflineAudioContext>();
+
 /** For W, Y, Z, X: how loud each corner plays it. */
 export function cornerGains([x, y, z]: readonly [number, number, number]): [number, number, number, number] {
   const side = FIRST / Math.sqrt(3) / CORNERS.length; // the corner's unit vector has 1/sqrt(3) in each
@@ -32,7 +35,8 @@ async function makeFilter(channel: number, sampleRate: number): Promise<AudioBuf
     source.connect(gain).connect(panner).connect(room.destination);
   }
   source.start();
-  const heard = await room.startRendering();
+  rendering.add(room);
+  const heard = await room.startRendering().finally(() => rendering.delete(room));
   const [left, right] = [heard.getChannelData(0), heard.getChannelData(1)];
   const filter = new AudioBuffer({ length: LENGTH, sampleRate });
   // The head's two sides, made truly alike.
