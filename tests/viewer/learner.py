@@ -22,9 +22,14 @@ PATIENCE = 20_000  # ms
 SWEEP = """async ([device, target, points]) => {
   const { dataset } = document.querySelector("#player");
   const drawn = () => new Promise((done) => emulatedHeadset.activeSession.requestAnimationFrame(done));
-  for (const point of points) {
+  // Where targets were met is tried first, where nothing new can be expected last.
+  const met = (window.metAt ??= new Map());
+  const nameOf = (point) => JSON.stringify(point);
+  const rank = (point) => (met.get(nameOf(point)) === target ? 0 : met.has(nameOf(point)) ? 2 : 1);
+  for (const point of points.toSorted((one, other) => rank(one) - rank(other))) {
     await emulatedHeadset.remote.dispatch("look_at", { device, target: point });
     await drawn();
+    met.set(nameOf(point), dataset.pointed);
     if (dataset.pointed !== target) continue;
     await drawn();
     await drawn();
