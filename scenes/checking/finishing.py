@@ -2,7 +2,7 @@
 
 The walk goes through what a learner may do (`moves`), from the start, breadth first. States are the same when
 they do not differ in what decides how it goes on (see `essence.py`). It is bounded: where a scene has more
-states, those beyond the bound count as good, so that no scene is refused wrongly.
+states, those beyond the bound count as good, so that no scene is refused wrongly, and a warning says so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from scenes.checking.essence import Essence
 from scenes.checking.walk import actions_of, may_be_a_film
 from scenes.conditions import holds
 from scenes.doing import places_here, props_here, stays
-from scenes.errors import Finding, error
+from scenes.errors import Finding, error, warning
 from scenes.model import Scene, Viewpoint
 from scenes.play import reduce
 from scenes.rules import Finish
@@ -41,6 +41,7 @@ class Node:
     by: str = ""  # the move that led here first, in words
     before: list[Node] = field(default_factory=list)
     good: bool = False  # the end can be reached from here, or nobody has looked
+    left: bool = False  # nobody has looked: the walk ended here at its bound
 
     def path(self) -> list[str]:
         """Return the moves that lead here."""
@@ -57,11 +58,14 @@ def can_always_be_finished(scene: Scene, *, most: int = MOST_STATES) -> Iterator
         return  # one place to look around: it ends by the player's own way out
     start, _ = reduce(scene, initial(scene), Event(kind="start"))
     told: set[str | None] = set()
-    for node in walk(scene, start, most=most):
+    nodes = walk(scene, start, most=most)
+    for node in nodes:
         where = node.state.viewpoint
         if not node.good and where not in told and len(told) < MOST_FINDINGS:
             told.add(where)
             yield _stuck(scene, node)
+    if any(node.left for node in nodes):
+        yield _left(len(nodes))
 
 
 def walk(scene: Scene, start: State, *, most: int = MOST_STATES) -> list[Node]:
@@ -72,7 +76,8 @@ def walk(scene: Scene, start: State, *, most: int = MOST_STATES) -> list[Node]:
     todo, good, trials = deque([first]), [], 0
     while todo:
         node = todo.popleft()
-        if node.state.finished or len(nodes) >= most or trials >= MOST_TRIALS:
+        node.left = not node.state.finished and (len(nodes) >= most or trials >= MOST_TRIALS)
+        if node.state.finished or node.left:
             good.append(node)
             continue
         for event, words in moves(scene, node.state):
@@ -180,3 +185,9 @@ def _stuck(scene: Scene, node: Node) -> Finding:
     problem = f"{where} après : {told}." if path else f"{where} dès le début."
     cure = "Laissez un chemin qui reste ouvert, ou une condition qui peut redevenir vraie."
     return error("stuck", f"viewpoints[{number}]", problem, cure)
+
+
+def _left(count: int) -> Finding:
+    problem = f"Trop de chemins pour les essayer tous : {count} situations l'ont été, pas les suivantes."
+    cure = "Jouez-la jusqu'au bout de plusieurs façons, ou faites dépendre ses étapes les unes des autres."
+    return warning("not-all-tried", "viewpoints", problem, cure)

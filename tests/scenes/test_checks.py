@@ -50,6 +50,16 @@ def test_the_good_scene_is_good() -> None:
     assert found(lambda document: None) == []
 
 
+def many_switches(document: Document) -> None:
+    """Thirteen things that go when they are seen: more situations than the walk looks at."""
+    for number in range(13):
+        name = f"vu{number}"
+        document.setdefault("variables", []).append({"id": name, "initial": False})
+        seen = {"do": "set", "variable": name, "value": True}
+        one = {**named(f"h{number}"), "direction": {"yaw": 7 * number}, "actions": [seen]}
+        document["viewpoints"][0]["hotspots"].append({**one, "when": {"variable": name, "value": False}})
+
+
 def add_card(id_: str) -> Callable[[Document], object]:
     block = {"kind": "text", "text": {"fr": "Rien"}}
     return lambda document: document["cards"].append({"id": id_, "title": {"fr": "x"}, "blocks": [block]})
@@ -221,6 +231,7 @@ ERRORS: list[tuple[str, str, Callable[[Document], object]]] = [
     ("stuck", "viewpoints[0]", round_in_circles),
 ]  # fmt: skip
 WARNINGS: list[tuple[str, str, Callable[[Document], object]]] = [
+    ("not-all-tried", "viewpoints", many_switches),
     ("unused-card", "cards[2]", add_card("oubliee")),
     ("unused-footage", "footage.trois", lambda d: d["footage"].update(trois=d["footage"]["un"])),
     ("no-french", "title", lambda d: d.update(title={"en": "A trial"})),

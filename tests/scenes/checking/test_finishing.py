@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scenes.asked import judge
 from scenes.checking.finishing import Node, can_always_be_finished, right_answer, walk
 from scenes.checking.walk import actions_of, asked_of
+from scenes.errors import Level
 from scenes.model import Scene
 from scenes.play import reduce
 from scenes.rules import Finish
@@ -142,7 +143,7 @@ def test_every_right_answer_is_right() -> None:
             assert judged[1]
 
 
-def test_a_scene_of_very_many_states_is_walked_in_part_and_not_refused() -> None:
+def test_a_scene_of_very_many_states_is_walked_in_part_which_is_said_and_not_refused() -> None:
     variables = [{"id": f"v{n}", "initial": False} for n in range(40)]
     switches = [
         hotspot(
@@ -155,7 +156,8 @@ def test_a_scene_of_very_many_states_is_walked_in_part_and_not_refused() -> None
     document = scene(*switches, hotspot("fin", FINISH)).model_dump(mode="json", by_alias=True)
     whole = Scene.model_validate({**document, "variables": variables})
     before = time.process_time()
-    assert problems(whole) == []
+    (finding,) = can_always_be_finished(whole)
+    assert (finding.level, finding.code) == (Level.WARNING, "not-all-tried")
     assert time.process_time() - before < 10  # on any machine; about half a second on ours
 
 
