@@ -13,7 +13,7 @@ setup-tests: ## the same, with what the tests need
 
 test: check ## every check and every test
 	cd viewer && ../.venv/bin/npm test
-	.venv/bin/pytest -n 2 --dist worksteal
+	.venv/bin/pytest -n 2 --dist loadfile
 
 test-samples: setup-tests ## real camera files of a folder that does not ship with the project
 	PLATEAU_SAMPLES=$${PLATEAU_SAMPLES:-../shared/samples} .venv/bin/pytest -m samples

@@ -208,6 +208,28 @@ async def test_a_timer_counts_down_and_a_button_stands_for_it(learner: Learner, 
     await learner.card("Code")
 
 
+async def test_what_is_read_from_right_to_left_begins_at_the_right(learner: Learner, world: World) -> None:
+    question = deepcopy(next(one for one in cards.CARDS if one["id"] == "plusieurs"))
+    question["title"] = {"fr": "الفرن ساخن"}
+    question["blocks"][0]["prompt"] = {"fr": "ما هي الأدوات؟"}
+    question["blocks"][0]["options"][0]["label"] = {"fr": "المطرقة"}
+    scene = world.document["scene"]
+    scene["cards"] = [question if one["id"] == "plusieurs" else one for one in cards.CARDS]
+    (spot,) = [one for one in scene["viewpoints"][0]["hotspots"] if one["id"] == "plusieurs"]
+    spot["label"] = {"fr": "اسأل الخباز"}
+    await learner.open()
+    await learner.begin()
+    sheet = await open_card(learner, "plusieurs")
+    for words in ("الفرن ساخن", "ما هي الأدوات؟", "المطرقة"):
+        await expect(sheet.get_by_text(words)).to_have_css("direction", "rtl")
+    await expect(sheet.get_by_text("La scie")).to_have_css("direction", "ltr")
+    await learner.press("Escape")
+    await learner.no_card()
+    await expect(learner.page.locator("[data-hotspot=plusieurs]").get_by_text("اسأل الخباز")).to_have_css(
+        "direction", "rtl"
+    )
+
+
 async def test_what_a_newer_format_holds_is_said_skipped_and_told_to_the_journal(
     learner: Learner, world: World
 ) -> None:

@@ -142,6 +142,19 @@ async def test_tasks_are_told_on_a_plate_with_their_hint_and_the_end_asks_in_pic
     await expect(learner.page.locator(".picture.ticked")).to_have_attribute("data-option", "maybe")
 
 
+async def test_a_timer_comes_by_itself_or_by_a_button_on_the_plate(learner: Learner, world: World) -> None:
+    (cue,) = world.document["scene"]["viewpoints"][0]["cues"]
+    cue["at"] = 3
+    await wear(learner)
+    await learner.card("Code")
+    await learner.page.evaluate("localStorage.setItem('plateau-settings', JSON.stringify({ timers: false }))")
+    await wear(learner)
+    await learner.aim("button:Continuer : Le minuteur sonne", columns=(-30, -26, -34))
+    await learner.pull()
+    await learner.card("Code")
+    assert learner.troubles == []
+
+
 async def test_the_panel_goes_to_a_quad_layer_and_rays_still_meet_it(learner: Learner) -> None:
     await wear(learner, layers.QUAD_LAYERS)
     await open_card(learner, "code")
