@@ -5,12 +5,13 @@
 import tones from "./channels.mp4";
 
 const TONES = [500, 900, 1500, 2300]; // Hz, in the order of the file's channels
-const PATIENCE = 4_000; // ms
+const PATIENCE = 15_000; // ms: a busy device begins late
+const LOOKS = 40; // while it sounds, twenty a second: then it is known
 const LOUD = -65; // dB: the tone is there
 const APART = 20; // dB above the other tones: nothing was mixed
 const SIZE = 2048;
 
-/** For each channel of the field, the output where it is found; null: they are not to be had. Takes as long as the file. */
+/** For each channel of the field, the output where it is found; null: they are not to be had. Takes as long as it needs to sound. */
 export async function findChannels(context: AudioContext): Promise<readonly number[] | null> {
   const url = URL.createObjectURL(new Blob([tones], { type: "audio/mp4" }));
   const element = new Audio(url);
@@ -40,10 +41,12 @@ export async function findChannels(context: AudioContext): Promise<readonly numb
 
 async function listen(ears: readonly AnalyserNode[], sampleRate: number): Promise<readonly number[] | null> {
   const until = performance.now() + PATIENCE;
-  while (performance.now() < until) {
+  for (let looks = 0; looks < LOOKS && performance.now() < until; ) {
     await new Promise((done) => setTimeout(done, 50));
-    const found = orderOf(ears.map((ear) => levels(ear, sampleRate)));
+    const heard = ears.map((ear) => levels(ear, sampleRate));
+    const found = orderOf(heard);
     if (found) return found;
+    if (heard.flat().some((level) => level > LOUD)) looks += 1;
   }
   return null;
 }

@@ -5,12 +5,10 @@
  */
 
 const LENGTH = 1024; // samples: the panner's delay and its echo from head and shoulders
+const PATIENCE = 3_000; // ms: ten times what it takes
 /** Weights of the first order that keep most of a sound's energy on its side (max rE; Daniel, 2000). */
 const FIRST = Math.sqrt(3);
 const CORNERS = [-1, 1].flatMap((x) => [-1, 1].flatMap((y) => [-1, 1].map((z) => [x, y, z] as const)));
-
-/** What renders now. Chromium forgets a context that nothing else holds, and its promise then stays open for ever. */
-const rendering = new Set<OfflineAudioContext>();
 
 /** For W, Y, Z, X: how loud each corner plays it. */
 export function cornerGains([x, y, z]: readonly [number, number, number]): [number, number, number, number] {
@@ -18,12 +16,30 @@ export function cornerGains([x, y, z]: readonly [number, number, number]): [numb
   return [1 / CORNERS.length, -x * side, y * side, -z * side];
 }
 
-/** The left ear's filters of W, Y, Z, X; the right ear hears Y the other way round. */
+/** The left ear's filters of W, Y, Z, X; the right ear hears Y the other way round. Throws where none can be made. */
 export async function makeFilters(sampleRate: number): Promise<readonly AudioBuffer[]> {
-  return Promise.all([0, 1, 2, 3].map((channel) => makeFilter(channel, sampleRate)));
+  const found = (await inTime(renderAll(sampleRate))) ?? (await inTime(renderAll(otherThan(sampleRate))));
+  if (!found) throw new Error("no filters");
+  return Promise.all(found.map((filter) => resampled(filter, sampleRate)));
 }
 
-async function makeFilter(channel: number, sampleRate: number): Promise<AudioBuffer> {
+/**
+ * Chromium now and then never ends what it renders with its head at one rate, in that browser for good (3 of 76 fresh
+ * ones on a busy machine); at another rate it does.
+ */
+function otherThan(sampleRate: number): number {
+  return sampleRate === 48_000 ? 44_100 : 48_000;
+}
+
+function inTime<Value>(work: Promise<Value>): Promise<Value | null> {
+  return Promise.race([work, new Promise<null>((late) => setTimeout(() => late(null), PATIENCE))]);
+}
+
+function renderAll(sampleRate: number): Promise<readonly AudioBuffer[]> {
+  return Promise.all([0, 1, 2, 3].map((channel) => render(channel, sampleRate)));
+}
+
+async function render(channel: number, sampleRate: number): Promise<AudioBuffer> {
   const room = new OfflineAudioContext(2, LENGTH, sampleRate);
   const click = new AudioBuffer({ length: 1, sampleRate });
   click.getChannelData(0)[0] = 1;
@@ -35,11 +51,20 @@ async function makeFilter(channel: number, sampleRate: number): Promise<AudioBuf
     source.connect(gain).connect(panner).connect(room.destination);
   }
   source.start();
-  rendering.add(room);
-  const heard = await room.startRendering().finally(() => rendering.delete(room));
+  const heard = await room.startRendering();
   const [left, right] = [heard.getChannelData(0), heard.getChannelData(1)];
   const filter = new AudioBuffer({ length: LENGTH, sampleRate });
   // The head's two sides, made truly alike.
   filter.getChannelData(0).set(left.map((value, at) => (value + (right[at] ?? 0) * (channel === 1 ? -1 : 1)) / 2));
   return filter;
+}
+
+/** The same filter at another rate: it has more samples then, and each weighs less. */
+async function resampled(filter: AudioBuffer, sampleRate: number): Promise<AudioBuffer> {
+  if (filter.sampleRate === sampleRate) return filter;
+  const room = new OfflineAudioContext(1, LENGTH, sampleRate);
+  const source = new AudioBufferSourceNode(room, { buffer: filter });
+  source.connect(new GainNode(room, { gain: filter.sampleRate / sampleRate })).connect(room.destination);
+  source.start();
+  return room.startRendering();
 }
