@@ -142,14 +142,19 @@ async def test_tasks_are_told_on_a_plate_with_their_hint_and_the_end_asks_in_pic
     await expect(learner.page.locator(".picture.ticked")).to_have_attribute("data-option", "maybe")
 
 
-async def test_a_timer_comes_by_itself_or_by_a_button_on_the_plate(learner: Learner, world: World) -> None:
+async def test_a_timer_comes_by_itself(learner: Learner, world: World) -> None:
     (cue,) = world.document["scene"]["viewpoints"][0]["cues"]
     cue["at"] = 3
     await wear(learner)
     await learner.card("Code")
-    await learner.page.evaluate("localStorage.setItem('plateau-settings', JSON.stringify({ timers: false }))")
+    assert learner.troubles == []
+
+
+async def test_without_timers_a_button_on_the_plate_stands_for_it(learner: Learner) -> None:
+    off = "localStorage.setItem('plateau-settings', JSON.stringify({ timers: false }))"
+    await learner.page.add_init_script(off)
     await wear(learner)
-    await learner.aim("button:Continuer : Le minuteur sonne", columns=(-30, -26, -34))
+    await learner.aim("button:Continuer\u00a0: Le minuteur sonne", columns=(-30, -26, -34))
     await learner.pull()
     await learner.card("Code")
     assert learner.troubles == []

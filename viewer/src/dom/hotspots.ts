@@ -56,7 +56,7 @@ export class HotspotList {
   }
 
   #add(mark: Mark): Listed {
-    const label = el("span", { class: "spot-label" });
+    const label = el("span", { class: "spot-label", dir: "auto" });
     const button = el("button", { type: "button", class: "spot", "data-hotspot": mark.id }, label);
     const listed: Listed = { button, label, mark };
     button.addEventListener("click", () => this.hooks.ask(listed.mark.command));
