@@ -138,9 +138,9 @@ class Learner:
         if device != "headset":
             await self.hand("set_transform", device=device, position={"x": 0, "y": 1.6, "z": 0})
         points = [point(yaw, 20 - 2 * step) for yaw in columns for step in range(32)]
-        met = await self.page.evaluate(SWEEP, [device, target, points])
-        others = await self.page.evaluate("[...new Set(metAt.values())]")
-        assert met, f"the pointer never met {target!r}, but {others!r}"
+        if not await self.page.evaluate(SWEEP, [device, target, points]):
+            others = await self.page.evaluate("[...new Set(metAt.values())]")
+            raise AssertionError(f"the pointer never met {target!r}, but {others!r}")
 
     async def pull(self, device: str = "controller-right") -> None:
         """Pull the trigger (or pinch), and let go."""

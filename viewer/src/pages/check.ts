@@ -1,6 +1,6 @@
 /** The headset check: after one click everything is tried by itself, told to the server, and said in plain words. */
 import { battery, sound, storage, textures } from "./parts/abilities";
-import { within } from "./parts/patience";
+import { within } from "../patience";
 import { type Offered, tryFilms } from "./parts/trial";
 import { fill, find } from "./parts/words";
 import { notWorn, wear } from "./parts/worn";

@@ -2,6 +2,7 @@
  * Whether the browser gives the four channels of a sound field as they are, and in which order: browsers have mixed
  * them down, or sorted them as if they were loudspeakers. A short file with another tone in each channel tells.
  */
+import { within } from "../patience";
 import tones from "./channels.mp4";
 
 const TONES = [500, 900, 1500, 2300]; // Hz, in the order of the file's channels
@@ -26,7 +27,7 @@ export async function findChannels(context: AudioContext): Promise<readonly numb
   try {
     element.loop = true;
     // A context that falls asleep now would keep it waiting for ever.
-    await Promise.race([element.play(), new Promise((_, late) => setTimeout(() => late(new Error("asleep")), PATIENCE))]);
+    await within(PATIENCE, element.play());
     return await listen(ears, context.sampleRate);
   } catch {
     // It does not play this at all.

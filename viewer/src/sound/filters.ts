@@ -3,6 +3,7 @@
  * click is sent through eight loudspeakers at the corners of a cube, once for each channel of the field. The head is
  * the same on both sides, so that one ear does for both (as in Google's omnitone, 2016).
  */
+import { within } from "../patience";
 
 const LENGTH = 1024; // samples: the panner's delay and its echo from head and shoulders
 const PATIENCE = 3_000; // ms: ten times what it takes
@@ -18,8 +19,7 @@ export function cornerGains([x, y, z]: readonly [number, number, number]): [numb
 
 /** The left ear's filters of W, Y, Z, X; the right ear hears Y the other way round. Throws where none can be made. */
 export async function makeFilters(sampleRate: number): Promise<readonly AudioBuffer[]> {
-  const found = (await inTime(renderAll(sampleRate))) ?? (await inTime(renderAll(otherThan(sampleRate))));
-  if (!found) throw new Error("no filters");
+  const found = await within(PATIENCE, renderAll(sampleRate)).catch(() => within(PATIENCE, renderAll(otherThan(sampleRate))));
   return Promise.all(found.map((filter) => resampled(filter, sampleRate)));
 }
 
@@ -29,10 +29,6 @@ export async function makeFilters(sampleRate: number): Promise<readonly AudioBuf
  */
 function otherThan(sampleRate: number): number {
   return sampleRate === 48_000 ? 44_100 : 48_000;
-}
-
-function inTime<Value>(work: Promise<Value>): Promise<Value | null> {
-  return Promise.race([work, new Promise<null>((late) => setTimeout(() => late(null), PATIENCE))]);
 }
 
 function renderAll(sampleRate: number): Promise<readonly AudioBuffer[]> {

@@ -1,5 +1,5 @@
 /** What a device has besides its screen: textures, storage, sound, battery. Each is tried, within its time. */
-import { within } from "./patience";
+import { within } from "../../patience";
 
 const WIDTHS = [4_096, 5_760, 8_192]; // px of spheres: smaller ones are not worth a headset
 const MEGABYTES = 4;

@@ -1,5 +1,5 @@
 /** Plays the trial films and counts the pictures that are lost. */
-import { event, within } from "./patience";
+import { event, within } from "../../patience";
 
 const DOWNLOAD = 15_000; // ms for one film: a line that is slower says nothing of the headset
 const START = 4_000; // ms until the first picture of a film that is all there

@@ -1,6 +1,6 @@
 /** Entering VR for two seconds: what the session has, and how regularly its frames come. */
 import { plate } from "./plate";
-import { within } from "./patience";
+import { within } from "../../patience";
 
 const INSIDE = 2_000; // ms from the first frame
 const LONGEST = 12_000; // ms, from the click: whoever hesitates before the browser's question
