@@ -69,6 +69,19 @@ async def _looked_at(page: Page, window: str) -> dict[str, object]:
     return {look: fault for look, fault in found.items() if fault}
 
 
+async def test_the_picture_of_a_scene_leaves_its_words_free(school: School, browser: Browser) -> None:
+    async with looking(school.site, browser, "anonymous") as page:
+        await page.goto(school.url)
+        for width in (800, 900, 1024, 1280):
+            await page.set_viewport_size({"width": width, "height": 900})
+            picture = await page.locator(".tile-picture").first.bounding_box()
+            words = await page.locator(".tile .words").first.bounding_box()
+            assert picture is not None
+            assert words is not None
+            below = words["y"] >= picture["y"] + picture["height"] - 1
+            assert below or words["x"] >= picture["x"] + picture["width"] - 1, width
+
+
 @pytest.mark.parametrize("role", PAGES)
 async def test_every_page_is_clean_and_fits(school: School, browser: Browser, role: str) -> None:
     wrong: dict[str, object] = {}
